@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { ControlReference, StepTools } from './step.ts';
+
+/** What a check found. `unknown` is for what cannot be told; it is never taken for a yes. */
+export interface CheckAnswer {
+  readonly verdict: 'yes' | 'no' | 'unknown';
+  readonly expected: string;
+  readonly observed: string;
+}
+
+export interface CheckDefinition<S extends z.ZodType> {
+  readonly name: string;
+  /** One question. */
+  readonly summary: string;
+  readonly schema: S;
+  readonly examples: readonly string[];
+  readonly controls?: (input: z.output<S>) => ControlReference[];
+  /** Looks once and changes nothing; the runner asks again until yes or the deadline. */
+  readonly ask: (context: StepTools, input: z.output<S>) => Promise<CheckAnswer>;
+}
+
+/** A kind of check: one file in `src/checks/`. */
+export interface CheckKind {
+  readonly kind: 'check';
+  readonly name: string;
+  readonly summary: string;
+  readonly schema: z.ZodType;
+  readonly examples: readonly string[];
+  readonly controls: (input: unknown) => ControlReference[];
+  readonly ask: (context: StepTools, input: unknown) => Promise<CheckAnswer>;
+}
+
+export function defineCheck<S extends z.ZodType>(definition: CheckDefinition<S>): CheckKind {
+  const { schema, controls, ask } = definition;
+  return {
+    kind: 'check',
+    name: definition.name,
+    summary: definition.summary,
+    schema,
+    examples: definition.examples,
+    controls: (input) => controls?.(schema.parse(input)) ?? [],
+    ask: (context, input) => ask(context, schema.parse(input)),
+  };
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+
+const base = {
+  v: z.literal(1),
+  runId: z.string(),
+  /** Counts the events of a run from 1 without gaps. */
+  seq: z.int().positive(),
+  /** UTC, ISO 8601 with milliseconds, by the clock of the machine that runs. */
+  time: z.iso.datetime(),
+};
+
+const stepId = z.string();
+const effect = z.enum(['read', 'change']);
+const fault = z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() });
+const checkResult = z.strictObject({
+  check: z.string(),
+  verdict: z.enum(['yes', 'no', 'unknown']),
+  expected: z.string(),
+  observed: z.string(),
+});
+export const VERDICTS = ['passed', 'failed', 'in-doubt', 'interrupted'] as const;
+export const OUTCOMES = ['passed', 'skipped', 'failed', 'in-doubt', 'interrupted'] as const;
+
+/** All that the engine says, and the only way in which it speaks. */
+export const runEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...base,
+    type: z.literal('run.started'),
+    tool: z.strictObject({ name: z.string(), version: z.string() }),
+    runbook: z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      file: z.string(),
+      sha256: z.string(),
+      document: z.string().optional(),
+    }),
+    portal: z.strictObject({
+      name: z.string(),
+      address: z.string(),
+      version: z.string(),
+      practice: z.boolean(),
+      tenantId: z.string().optional(),
+    }),
+    host: z.strictObject({ kind: z.string(), name: z.string() }),
+    operator: z.string(),
+    browser: z.string(),
+    /** Inputs by name; secret ones masked. */
+    inputs: z.record(z.string(), z.string()),
+    steps: z.array(
+      z.strictObject({
+        id: stepId,
+        title: z.string(),
+        section: z.string(),
+        reproduces: z.array(z.int()),
+        window: z.string(),
+        effect,
+        controls: z.array(z.string()),
+        shows: z.string().optional(),
+      }),
+    ),
+    /** The journal's file and head that this run continues. */
+    resumes: z.strictObject({ runId: z.string(), head: z.string() }).optional(),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('step.started'),
+    stepId,
+    index: z.int(),
+    title: z.string(),
+    attempt: z.int(),
+  }),
+  /** Synced before the action: what is about to be changed. */
+  z.strictObject({ ...base, type: z.literal('action.intent'), stepId, action: z.int(), text: z.string(), effect }),
+  z.strictObject({
+    ...base,
+    type: z.literal('action.done'),
+    stepId,
+    action: z.int(),
+    /** What was done, as a person would say it: `click "New application"`. */
+    text: z.string(),
+    effect,
+    undocumented: z.boolean(),
+    screen: z.string().optional(),
+    ms: z.number(),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('artifact'),
+    stepId: stepId.optional(),
+    kind: z.string(),
+    title: z.string(),
+    path: z.string(),
+    sha256: z.string(),
+    bytes: z.int(),
+    /** The artifact that it was derived from. */
+    of: z.string().optional(),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('retry'),
+    stepId: stepId.optional(),
+    what: z.string(),
+    attempt: z.int(),
+    delayMs: z.number(),
+    reason: z.string(),
+  }),
+  z.strictObject({ ...base, type: z.literal('waiting'), stepId: stepId.optional(), for: z.string() }),
+  z.strictObject({
+    ...base,
+    type: z.literal('step.finished'),
+    stepId,
+    index: z.int(),
+    outcome: z.enum(OUTCOMES),
+    ms: z.number(),
+    checks: z.array(checkResult),
+    fault: fault.optional(),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('run.finished'),
+    verdict: z.enum(VERDICTS),
+    ms: z.number(),
+    counts: z.strictObject({ passed: z.int(), skipped: z.int(), failed: z.int(), notRun: z.int() }),
+    fault: fault.optional(),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('run.sealed'),
+    bag: z.string(),
+    head: z.string(),
+    fingerprint: z.string(),
+  }),
+]);
+
+export type RunEvent = z.infer<typeof runEvent>;
+export type RunEventType = RunEvent['type'];
+export type Verdict = (typeof VERDICTS)[number];
+export type Outcome = (typeof OUTCOMES)[number];
+export type CheckResult = z.infer<typeof checkResult>;
+export type FaultRecord = z.infer<typeof fault>;
+
+/** An event before the sink gives it run, number and time. */
+export type EventBody = RunEvent extends infer E
+  ? E extends RunEvent
+    ? Omit<E, 'v' | 'runId' | 'seq' | 'time'>
+    : never
+  : never;
+export type Emit = (event: EventBody) => Promise<void>;

@@ -1,0 +1,117 @@
+import type { Download, Locator, Page } from 'playwright-core';
+import type { z } from 'zod';
+import type { CertificateMaker } from './certificate.ts';
+import type { EvidenceFile } from './evidence.ts';
+import type { Host } from './host.ts';
+import type { PortalProfile } from './portal.ts';
+import type { Effect } from './runbook.ts';
+import type { Screen, WindowName } from './screen.ts';
+
+/** What an action is about to do to a control; decides which roles can be meant. */
+export const VERBS = ['click', 'fill', 'search', 'choose', 'check', 'expand', 'read'] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** A label that an action or check will look for; what `lint` can compare with the screens before a browser starts. */
+export interface ControlReference {
+  readonly verb: Verb;
+  readonly label: string;
+}
+
+/** One element, found exactly once. */
+export interface Resolved {
+  readonly locator: Locator;
+  /** The label as it was asked for. */
+  readonly label: string;
+  /** The name as the page shows it. */
+  readonly name: string;
+  readonly role: string;
+  /** The key of the control, where the screen declares it. */
+  readonly control?: string;
+  readonly page: Page;
+}
+
+/** What both actions and checks may touch. */
+export interface StepTools {
+  readonly page: Page;
+  readonly window: WindowName;
+  readonly portal: PortalProfile;
+  readonly host: Host;
+  /** The screen named by `on:`, otherwise the one that the page is known to stand on. */
+  readonly screen: Screen | undefined;
+  /** The label of the section named by `under:`. */
+  readonly under: string | undefined;
+  /** Aborted at the deadline of the step and at the end of the run. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that one wait may take. */
+  readonly patience: number;
+  /** Every visible element with that label which the verb can act on; never throws for none or several. */
+  candidates(verb: Verb, label: string): Promise<Resolved[]>;
+  /** Waits until the page is quiet: no spinner, exactly one active frame. */
+  settle(): Promise<void>;
+  /** The headings that are visible, in every frame. */
+  headings(): Promise<string[]>;
+}
+
+/** What an action works with. */
+export interface ActionContext extends StepTools {
+  /**
+   * The one element with that label, waited for.
+   * @throws Fault PR-301 none, with the nearest names; PR-303 several; PR-308 gone in this portal version.
+   */
+  control(verb: Verb, label: string): Promise<Resolved>;
+  /** To be called with the element just before it is acted on: takes the picture that the red box is drawn on. */
+  aboutTo(target: Resolved): Promise<void>;
+  /** Goes to an address of the portal, or along a path `A > B` of any portal version. */
+  browse(path: string): Promise<void>;
+  open(address: string): Promise<void>;
+  /** Signs the named account in, whichever sign-in page is up; in the window of the step. */
+  signIn(account: string): Promise<void>;
+  /** Clicks and waits for the file. */
+  download(click: () => Promise<void>): Promise<Download>;
+  /** Clicks and waits for the window that opens; it becomes the window named `popup`. */
+  popup(click: () => Promise<void>): Promise<void>;
+  /** Keeps a file in the bag. */
+  keep(file: EvidenceFile): Promise<void>;
+  /** Sets the output that `as:` names; without `as:` it is not kept. */
+  output(value: string): void;
+  readonly certificates: CertificateMaker;
+}
+
+export interface StepDefinition<S extends z.ZodType> {
+  readonly name: string;
+  /** One sentence in the imperative. */
+  readonly summary: string;
+  readonly effect: Effect;
+  readonly schema: S;
+  /** YAML of one action each; all are parsed and run by a test. */
+  readonly examples: readonly string[];
+  /** The labels that it will look for. */
+  readonly controls?: (input: z.output<S>) => ControlReference[];
+  readonly run: (context: ActionContext, input: z.output<S>) => Promise<void>;
+}
+
+/** A kind of action: one file in `src/steps/`. */
+export interface StepKind {
+  readonly kind: 'step';
+  readonly name: string;
+  readonly summary: string;
+  readonly effect: Effect;
+  readonly schema: z.ZodType;
+  readonly examples: readonly string[];
+  readonly controls: (input: unknown) => ControlReference[];
+  readonly run: (context: ActionContext, input: unknown) => Promise<void>;
+}
+
+export function defineStep<S extends z.ZodType>(definition: StepDefinition<S>): StepKind {
+  const { schema, controls, run } = definition;
+  return {
+    kind: 'step',
+    name: definition.name,
+    summary: definition.summary,
+    effect: definition.effect,
+    schema,
+    examples: definition.examples,
+    controls: (input) => controls?.(schema.parse(input)) ?? [],
+    run: (context, input) => run(context, schema.parse(input)),
+  };
+}
