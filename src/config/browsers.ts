@@ -16,12 +16,15 @@ export interface FoundBrowser {
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly home: string;
+  /** The folder that absolute places are under: `/`. */
+  readonly root: string;
   readonly variables: Variables;
 }
 
 export const thisMachine = (variables: Variables): Machine => ({
   platform: process.platform,
   home: homedir(),
+  root: '/',
   variables,
 });
 
@@ -70,7 +73,7 @@ async function hasPlaywrightChromium(machine: Machine): Promise<boolean> {
 
 type Installed = readonly [kind: 'edge' | 'chrome' | 'chromium', file: string];
 
-function usualPlaces({ platform, home, variables }: Machine): Installed[] {
+function usualPlaces({ platform, home, root, variables }: Machine): Installed[] {
   if (platform === 'win32') {
     const roots = [variables['LOCALAPPDATA'], variables['PROGRAMFILES'], variables['PROGRAMFILES(X86)']].filter(
       (root) => root !== undefined,
@@ -90,19 +93,23 @@ function usualPlaces({ platform, home, variables }: Machine): Installed[] {
       ['chromium', 'Chromium.app/Contents/MacOS/Chromium'],
     ];
     return apps.flatMap(([kind, app]) =>
-      ['/Applications', path.join(home, 'Applications')].map((folder) => [kind, path.join(folder, app)] as const),
+      [path.join(root, 'Applications'), path.join(home, 'Applications')].map(
+        (folder) => [kind, path.join(folder, app)] as const,
+      ),
     );
   }
   const folders = (variables['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
   const onPath = (kind: Installed[0], ...names: string[]): Installed[] =>
-    names.flatMap((name) => [...new Set([...folders, '/usr/bin'])].map((at) => [kind, path.join(at, name)] as const));
+    names.flatMap((name) =>
+      [...new Set([...folders, path.join(root, 'usr/bin')])].map((at) => [kind, path.join(at, name)] as const),
+    );
   return [
-    ['edge', '/opt/microsoft/msedge/msedge'],
+    ['edge', path.join(root, 'opt/microsoft/msedge/msedge')],
     ...onPath('edge', 'microsoft-edge', 'microsoft-edge-stable'),
-    ['chrome', '/opt/google/chrome/chrome'],
+    ['chrome', path.join(root, 'opt/google/chrome/chrome')],
     ...onPath('chrome', 'google-chrome', 'google-chrome-stable'),
     ...onPath('chromium', 'chromium', 'chromium-browser'),
-    ['chromium', '/snap/bin/chromium'],
+    ['chromium', path.join(root, 'snap/bin/chromium')],
   ];
 }
 
