@@ -288,6 +288,12 @@ export const FAULTS = {
     'Mask the place that is named.',
   ),
   'PR-604': kind('usage', 'Not a bag', 'The folder is not an evidence bag.', 'Name the folder of one run.'),
+  'PR-605': kind(
+    'usage',
+    'Signing key unusable',
+    'The key that seals bags cannot be read, is no ECDSA P-256 key, or others can read it.',
+    'Mend or move the file that is named; a new key is made when there is none.',
+  ),
   'PR-701': kind(
     'failed',
     'Port in use',
