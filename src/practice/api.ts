@@ -18,6 +18,65 @@ export interface ApiProblem {
   readonly error: { readonly code: string; readonly message: string };
 }
 
+/**
+ * `GET /api/config`, without a token: what the shell must know before anybody has signed in. The shell signs in by a
+ * top-level redirect with authorization code and PKCE (S256, RFC 7636) and `redirect_uri` = its own origin with the
+ * path `/`, keeps the tokens in sessionStorage, and renews by the refresh token where it was given one, otherwise by
+ * another redirect. The path of the page may name a tenant: `/{tenantId}#view/...`; the query of this request does
+ * then too: `GET /api/config?tenant={tenantId}`.
+ */
+export interface PortalConfiguration {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly scope: string;
+  /** Absolute addresses on the sign-in host. The token endpoint answers the shell's origin by CORS. */
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly endSessionEndpoint: string;
+  /** The origin that frames of React blades come from. */
+  readonly bladeOrigin: string;
+  /** The bad habits that the pages show on purpose; empty on a good day. */
+  readonly faults: readonly WebFault[];
+}
+
+/** One bad habit of the pages, shown `times` times a session of the browser (default 1) and then over. */
+export interface WebFault {
+  readonly kind: WebFaultKind;
+  /** Only on this blade, by its name in the address such as `AppGalleryBladeV2` or `ProvisioningMenuBlade`; any without. */
+  readonly blade?: string;
+  /** The control that is renamed or missing, by its accessible name. */
+  readonly control?: string;
+  readonly newName?: string;
+  /** How long it lasts or delays, in milliseconds. */
+  readonly ms?: number;
+  readonly times?: number;
+}
+
+/**
+ * - `slowBlade`: the loading mark stays for `ms` more
+ * - `blankShell`: nothing is drawn after a change of the hash until the page is loaded again
+ * - `contentClosed`: a blade that was left and is opened again shows "Content closed" until the page is loaded again
+ * - `rerender`: controls are taken out and put back for as long as the pointer comes near, up to `ms`
+ * - `secondFrame`: two frames are marked active for `ms`
+ * - `survey`, `callout`: something nobody asked for lies over the page
+ * - `toastOver`: a toast covers the commands for `ms`
+ * - `renamed`, `missing`: the control named `control` is called `newName`, or is not there
+ * - `crash`: the page goes white; `hang`: it answers nothing for `ms`
+ */
+export type WebFaultKind =
+  | 'slowBlade'
+  | 'blankShell'
+  | 'contentClosed'
+  | 'rerender'
+  | 'secondFrame'
+  | 'survey'
+  | 'callout'
+  | 'toastOver'
+  | 'renamed'
+  | 'missing'
+  | 'crash'
+  | 'hang';
+
 /** `GET /api/me` */
 export interface Me {
   readonly tenantId: string;
