@@ -14,7 +14,7 @@ export default defineConfig({
     target: 'es2022',
     // A blade has its fonts and icons in files of its own, never from another server.
     assetsInlineLimit: 2048,
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         shell: resolve(root, 'shell.html'),
         blade: resolve(root, 'blade.html'),
