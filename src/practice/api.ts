@@ -14,68 +14,52 @@
  * does, and hands it to its blades by postMessage. Everything is JSON; errors are `ApiProblem` with a 4xx or 5xx status.
  */
 
+/*
+ * ## Files
+ *
+ * The pages are built into `dist/practice/web/`: `shell.html`, `blade.html`, `host.html` and what they load in
+ * `assets/` (addressed as `/assets/...` on every host). The server sends `shell.html` for `/`, `/signin-callback` and
+ * `/{tenantId or domain}` of `entra`, `blade.html` for `/` and `/blade.html` of `sandbox-1.reactblade`, `host.html` for
+ * `/` of `host`. Every page reads `GET /config.json` of its own host (no token) to learn its surroundings.
+ *
+ * ## Signing in, as the shell does it
+ *
+ * 1. No token in sessionStorage, or it ends within a minute: make `state`, `nonce` and a PKCE verifier (S256), keep them
+ *    and `location.hash` in sessionStorage, and `location.assign` the top window to
+ *    `config.authorizeUrl?client_id={config.clientId}&response_type=code&redirect_uri={config.redirectUri}` +
+ *    `&scope=openid%20profile&state=..&nonce=..&code_challenge=..&code_challenge_method=S256`. With a login session this
+ *    comes back without showing a page. `login_hint`, `prompt=none` (a renewal) and `prompt=select_account` (the account
+ *    menu's "Sign in with a different account") may be added.
+ * 2. The login host returns to `/signin-callback?code=..&state=..`, or `?error=login_required&state=..` after
+ *    `prompt=none`: then step 1 without `prompt`. Compare `state`.
+ * 3. `fetch(config.tokenUrl, { method: 'POST', body: new URLSearchParams({ grant_type: 'authorization_code', client_id,
+ *    code, redirect_uri, code_verifier }) })` answers `{ access_token, id_token, expires_in }`. Keep
+ *    `{ accessToken, expiresAt }` in sessionStorage and `history.replaceState` to `/` + the hash that was kept.
+ * 4. On 401 of any API call, and when the token is about to end: step 1 with `prompt=none`.
+ * 5. Sign out: `location.assign(config.logoutUrl)` after sessionStorage was cleared.
+ */
+
+/** `GET /config.json`, on every host that has pages. */
+export interface PracticeConfig {
+  readonly portalVersion: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly authorizeUrl: string;
+  readonly tokenUrl: string;
+  readonly logoutUrl: string;
+  /** Origins, without a trailing slash. */
+  readonly origins: {
+    readonly entra: string;
+    readonly login: string;
+    readonly blades: string;
+    readonly host: string;
+    readonly graph: string;
+  };
+}
+
 export interface ApiProblem {
   readonly error: { readonly code: string; readonly message: string };
 }
-
-/**
- * `GET /api/config`, without a token: what the shell must know before anybody has signed in. The shell signs in by a
- * top-level redirect with authorization code and PKCE (S256, RFC 7636) and `redirect_uri` = its own origin with the
- * path `/`, keeps the tokens in sessionStorage, and renews by the refresh token where it was given one, otherwise by
- * another redirect. The path of the page may name a tenant: `/{tenantId}#view/...`; the query of this request does
- * then too: `GET /api/config?tenant={tenantId}`.
- */
-export interface PortalConfiguration {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly scope: string;
-  /** Absolute addresses on the sign-in host. The token endpoint answers the shell's origin by CORS. */
-  readonly authorizationEndpoint: string;
-  readonly tokenEndpoint: string;
-  readonly endSessionEndpoint: string;
-  /** The origin that frames of React blades come from. */
-  readonly bladeOrigin: string;
-  /** The bad habits that the pages show on purpose; empty on a good day. */
-  readonly faults: readonly WebFault[];
-}
-
-/** One bad habit of the pages, shown `times` times a session of the browser (default 1) and then over. */
-export interface WebFault {
-  readonly kind: WebFaultKind;
-  /** Only on this blade, by its name in the address such as `AppGalleryBladeV2` or `ProvisioningMenuBlade`; any without. */
-  readonly blade?: string;
-  /** The control that is renamed or missing, by its accessible name. */
-  readonly control?: string;
-  readonly newName?: string;
-  /** How long it lasts or delays, in milliseconds. */
-  readonly ms?: number;
-  readonly times?: number;
-}
-
-/**
- * - `slowBlade`: the loading mark stays for `ms` more
- * - `blankShell`: nothing is drawn after a change of the hash until the page is loaded again
- * - `contentClosed`: a blade that was left and is opened again shows "Content closed" until the page is loaded again
- * - `rerender`: controls are taken out and put back for as long as the pointer comes near, up to `ms`
- * - `secondFrame`: two frames are marked active for `ms`
- * - `survey`, `callout`: something nobody asked for lies over the page
- * - `toastOver`: a toast covers the commands for `ms`
- * - `renamed`, `missing`: the control named `control` is called `newName`, or is not there
- * - `crash`: the page goes white; `hang`: it answers nothing for `ms`
- */
-export type WebFaultKind =
-  | 'slowBlade'
-  | 'blankShell'
-  | 'contentClosed'
-  | 'rerender'
-  | 'secondFrame'
-  | 'survey'
-  | 'callout'
-  | 'toastOver'
-  | 'renamed'
-  | 'missing'
-  | 'crash'
-  | 'hang';
 
 /** `GET /api/me` */
 export interface Me {
@@ -92,6 +76,8 @@ export interface Me {
   readonly portalVersion: string;
   /** The names that differ by version; the pages read them from here and nowhere else. */
   readonly names: PortalNames;
+  /** Whether an active role allows to add and change applications; who may not sees the commands disabled. */
+  readonly canManageApplications: boolean;
 }
 
 export interface PortalNames {
@@ -117,7 +103,11 @@ export interface ApplicationTemplate {
   readonly supportsProvisioning: boolean;
 }
 
-/** `GET /api/apps?search=` -> `{ value: Application[], total }`; `POST /api/apps {templateId, displayName}` -> 201. */
+/**
+ * `GET /api/apps?search=&skip=&top=` -> `{ value: Application[], total }`, newest first, 100 unless told;
+ * `POST /api/apps {templateId, displayName}` -> 201 with the Application; `GET /api/apps/{sp}`;
+ * `PATCH /api/apps/{sp} {displayName?, enabled?, assignmentRequired?, visibleToUsers?, homepage?}`; `DELETE /api/apps/{sp}` -> 204.
+ */
 export interface Application {
   readonly servicePrincipalId: string;
   readonly appId: string;
@@ -130,7 +120,7 @@ export interface Application {
   readonly visibleToUsers: boolean;
 }
 
-/** `GET|PUT /api/apps/{sp}/provisioning` */
+/** `GET|PUT /api/apps/{sp}/provisioning`; PUT takes `{mode?, tenantUrl?, secretToken?}` and answers with the new state. */
 export interface Provisioning {
   /** Null until "Get started" was followed by a saved mode. */
   readonly mode: 'manual' | 'automatic' | null;
@@ -169,7 +159,7 @@ export interface User {
   readonly userPrincipalName: string;
 }
 
-/** `GET /api/apps/{sp}/assignments` -> `{ value: Assignment[] }`; `POST {userIds}` adds. */
+/** `GET /api/apps/{sp}/assignments` -> `{ value: Assignment[] }`; `POST {userIds}` adds; `DELETE .../{id}` -> 204. */
 export interface Assignment {
   readonly id: string;
   readonly user: User;
@@ -207,6 +197,8 @@ export interface HostDesktop {
     readonly extension: 'onPremisesApplication' | 'hr' | null;
     /** Who authorized it in the popup. */
     readonly authorizedAs: string | null;
+    /** Why the last sign-in of the popup was not accepted, such as a missing role. */
+    readonly authorizationProblem: string | null;
   };
   readonly ecma: {
     readonly configured: boolean;
@@ -215,6 +207,8 @@ export interface HostDesktop {
     readonly listening: boolean;
     /** Why it does not listen though configured, such as a taken port. */
     readonly problem: string | null;
+    /** Answer under `https://localhost:{port}/ecma2host_{name}/scim`, names case-sensitive. */
+    readonly connectors: readonly { readonly name: string }[];
   };
 }
 
@@ -234,5 +228,32 @@ export interface HostCertificate {
  * `POST /api/host/agent/confirm`, after the popup (opened at the address that
  * `POST /api/host/agent/authorize` -> `{url}` gives) has signed in an account with the Hybrid Identity Administrator
  * role; `POST /api/host/ecma/certificate {port}` generates; `POST /api/host/ecma/save {port}` saves and listens;
- * `POST /api/host/downloads/{name}` (raw bytes, control token) puts a file in Downloads.
+ * `POST /api/host/ecma/connectors {name, secretToken}` adds a connector; `POST /api/host/agent/restart` restarts the
+ * agent's service, which puts an assignment in force at once. `POST /api/host/downloads/{name}` (raw bytes, control
+ * token) puts a file in Downloads. Once the popup is done it closes itself; the wizard sees the outcome by asking
+ * `GET /api/host/state` again.
  */
+
+/**
+ * `GET /api/page-faults?blade={name}` -> `{ value: PageFault[] }`: what is to go wrong in the pages. The shell asks each
+ * time that a blade opens (`blade` = the blade's name in the route, such as `AppGalleryBladeV2`; `shell` once at start)
+ * and carries out what comes back; each fault is given once. Without a fault plan the list is empty.
+ */
+export interface PageFault {
+  readonly id: string;
+  readonly kind:
+    | 'rerender' // replace the blade's nodes while the pointer is on one of them, `afterMs` after the first pointermove
+    | 'second-frame' // a second frame carries `fxs-reactview-frame-active` for `durationMs`
+    | 'survey' // a survey pops up over the page
+    | 'callout' // a teaching callout covers a control
+    | 'toast' // a toast lies over the toolbar's buttons for `durationMs`
+    | 'renamed-control' // the control named `control` is called `to`
+    | 'missing-control' // the control named `control` is not drawn
+    | 'content-closed' // the blade says that its content was closed
+    | 'blank-shell' // the hash changes and nothing is drawn
+    | 'crash'; // the blade's page throws and shows the portal's error box
+  readonly afterMs: number;
+  readonly durationMs: number;
+  readonly control: string | null;
+  readonly to: string | null;
+}
