@@ -336,6 +336,18 @@ export const FAULTS = {
     'The change to this computer needs a person to agree.',
     'Agree at the terminal, or pass --yes.',
   ),
+  'PR-708': kind(
+    'usage',
+    'Validity out of range',
+    'A certificate lives for whole days, not longer than clients accept.',
+    'Give days between 1 and 825.',
+  ),
+  'PR-709': kind(
+    'failed',
+    'The clock is wrong',
+    'The clock of this computer is off by years, so nothing that has dates can be made or judged.',
+    'Set the clock.',
+  ),
   'PR-801': kind(
     'usage',
     'The document cannot be read',
