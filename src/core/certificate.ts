@@ -48,7 +48,7 @@ export interface HandshakeRequest {
   readonly port: number;
   /** The name that the client asks for and verifies. */
   readonly serverName: string;
-  /** PEM of the roots to trust; the platform's own otherwise. */
+  /** PEM of the roots to trust; otherwise those that Node.js brings (Mozilla's list). */
   readonly ca?: readonly string[];
   readonly signal?: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import type { Download, Locator, Page } from 'playwright-core';
 import type { z } from 'zod';
 import type { CertificateMaker } from './certificate.ts';
-import type { EvidenceFile } from './evidence.ts';
+import type { Artifact, EvidenceFile } from './evidence.ts';
 import type { Host } from './host.ts';
 import type { PortalProfile } from './portal.ts';
 import type { Effect } from './runbook.ts';
@@ -36,6 +36,7 @@ export interface StepTools {
   readonly window: WindowName;
   readonly portal: PortalProfile;
   readonly host: Host;
+  readonly certificates: CertificateMaker;
   /** The screen named by `on:`, otherwise the one that the page is known to stand on. */
   readonly screen: Screen | undefined;
   /** The label of the section named by `under:`. */
@@ -70,11 +71,10 @@ export interface ActionContext extends StepTools {
   download(click: () => Promise<void>): Promise<Download>;
   /** Clicks and waits for the window that opens; it becomes the window named `popup`. */
   popup(click: () => Promise<void>): Promise<void>;
-  /** Keeps a file in the bag. */
-  keep(file: EvidenceFile): Promise<void>;
+  /** Keeps a file in the bag and says where. */
+  keep(file: EvidenceFile): Promise<Artifact>;
   /** Sets the output that `as:` names; without `as:` it is not kept. */
   output(value: string): void;
-  readonly certificates: CertificateMaker;
 }
 
 export interface StepDefinition<S extends z.ZodType> {
