@@ -9,19 +9,20 @@ const root = path.dirname(import.meta.dirname);
 const dist = path.join(root, 'dist');
 const web = path.join(root, 'src', 'practice', 'web');
 
-/** Runs a program of node_modules; what it says is shown only when it fails. */
-function runTool(file, args) {
-  const tool = path.join(root, 'node_modules', ...file.split('/'));
-  const { status, error, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], {
+/** Runs a script by this Node; what it says is shown only when it fails. */
+function run(script, args) {
+  const { status, error, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status === 0) return;
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}${error === undefined ? '' : `${error.message}\n`}`);
-  process.stderr.write(`build: ${file} ${args.join(' ')} failed\n`);
+  process.stderr.write(`build: ${path.relative(root, script)} ${args.join(' ')} failed\n`);
   process.exit(1);
 }
+
+const tool = (file) => path.join(root, 'node_modules', ...file.split('/'));
 
 function filesIn(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -55,7 +56,7 @@ function buildProgram() {
   removeStale();
   // A dist without its entry is not what the build information speaks of.
   if (!existsSync(path.join(dist, 'core', 'errors.js'))) rmSync(path.join(dist, 'build.tsbuildinfo'), { force: true });
-  runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  run(tool('typescript/bin/tsc'), ['-p', 'tsconfig.build.json']);
   const cli = path.join(dist, 'cli.js');
   if (existsSync(cli)) chmodSync(cli, 0o755);
 }
@@ -82,10 +83,16 @@ function buildPages() {
   ]);
   const pages = path.join(dist, 'practice', 'web');
   if (existsSync(pages) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  runTool('vite/bin/vite.js', ['build', '--config', config, '--logLevel', 'warn']);
+  run(tool('vite/bin/vite.js'), ['build', '--config', config, '--logLevel', 'warn']);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }
 
+/** What is written from the code itself: the list of commands, the schemas, the reference. */
+function generate() {
+  run(path.join(root, 'scripts', 'generate.mjs'), []);
+}
+
 buildProgram();
+generate();
 buildPages();

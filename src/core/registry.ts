@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { systemCode } from './errors.ts';
 
 /** What a registry holds: the default export of each file of a folder, by its `name`. */
 export interface Registered {
@@ -19,6 +20,16 @@ function isRegistered(value: unknown, kind: string): value is Registered {
   );
 }
 
+/** Git keeps no empty folder: one that is not there holds nothing. */
+async function namesIn(folder: URL): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 /**
  * Reads a folder of the program: every module in it, but not in folders below and not those that begin with `_`.
  * @param guard narrows what `define...` made; its `kind` is checked already.
@@ -29,7 +40,7 @@ export async function readRegistry<T extends Registered>(
   kind: T['kind'],
   guard: (value: Registered) => value is T,
 ): Promise<Registry<T>> {
-  const names = (await readdir(folder)).filter((name) => /^[^_.].*\.(?:js|ts)$/u.test(name) && !name.endsWith('.d.ts'));
+  const names = (await namesIn(folder)).filter((name) => /^[^_.].*\.(?:js|ts)$/u.test(name) && !name.endsWith('.d.ts'));
   const modules = await Promise.all(
     names
       .sort()
