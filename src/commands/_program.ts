@@ -47,12 +47,13 @@ function addCommand(root: Program, outline: CommandOutline, found: (request: Req
     program.addHelpText('after', `\nExamples:\n${outline.examples.map((example) => `  ${example}`).join('\n')}`);
   }
   program.action(() => {
-    const given = outline.arguments.map(({ name }, index) => [
-      camelCase(name),
-      program.processedArgs[index] as unknown,
-    ]);
-    const input: Record<string, unknown> = { ...program.opts<Record<string, unknown>>(), ...Object.fromEntries(given) };
-    for (const key of Object.keys(input)) if (input[key] === undefined) Reflect.deleteProperty(input, key);
+    const values = program.processedArgs as readonly unknown[];
+    const given = outline.arguments.map(({ name }, index) => [camelCase(name), values[index]] as const);
+    const entries: (readonly [string, unknown])[] = [
+      ...Object.entries(program.opts<Record<string, unknown>>()),
+      ...given,
+    ];
+    const input = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
     found({ kind: 'command', name: outline.name, input });
   });
 }
