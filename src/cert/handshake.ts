@@ -22,6 +22,7 @@ function describe(socket: TLSSocket): HandshakeAnswer {
       ? {}
       : {
           fingerprint: peer.fingerprint256,
+          certificate: peer.toString(),
           subject: peer.subject,
           names: peer.subjectAltName ?? '',
           notAfter: new Date(peer.validTo),

@@ -37,6 +37,8 @@ export interface HandshakeAnswer {
   readonly cipher?: string;
   /** SHA-256 fingerprint of the peer's certificate. */
   readonly fingerprint?: string;
+  /** PEM of the peer's certificate, accepted or not. */
+  readonly certificate?: string;
   readonly subject?: string;
   readonly names?: string;
   readonly notAfter?: Date;

@@ -348,6 +348,18 @@ export const FAULTS = {
     'The clock of this computer is off by years, so nothing that has dates can be made or judged.',
     'Set the clock.',
   ),
+  'PR-710': kind(
+    'failed',
+    'Program missing',
+    'A program of this computer that the task needs is not there or cannot start.',
+    'Install it, or do the task by hand as the message says.',
+  ),
+  'PR-711': kind(
+    'failed',
+    'No rights',
+    'The task changes the computer and needs administrator rights.',
+    'Run it again as administrator (Windows) or with sudo.',
+  ),
   'PR-801': kind(
     'usage',
     'The document cannot be read',

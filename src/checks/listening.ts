@@ -1,0 +1,40 @@
+import { connect } from 'node:net';
+import { z } from 'zod';
+import { defineCheck } from '../core/check.ts';
+import { messageOf, systemCode } from '../core/errors.ts';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+/** Undefined once connected, otherwise why not. */
+function reach(address: string, number: number, patience: number, signal: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port: number, signal });
+    const end = (why?: string): void => {
+      socket.destroy();
+      resolve(why);
+    };
+    socket.setTimeout(patience, () => {
+      end('no answer');
+    });
+    socket.once('connect', () => {
+      end();
+    });
+    socket.once('error', (error) => {
+      end(systemCode(error) === 'ECONNREFUSED' ? 'the connection is refused' : messageOf(error));
+    });
+  });
+}
+
+export default defineCheck({
+  name: 'listening',
+  summary: 'Does the host listen on a port?',
+  schema: z.strictObject({ port }),
+  examples: ['listening: { port: 8585 }'],
+  async ask({ host, patience, signal }, input) {
+    const where = `${host.name} (${host.address}) port ${input.port}`;
+    const why = await reach(host.address, input.port, Math.min(patience, 5000), signal);
+    return why === undefined
+      ? { verdict: 'yes', expected: `${where} listens`, observed: 'it listens' }
+      : { verdict: 'no', expected: `${where} listens`, observed: why };
+  },
+});

@@ -1,0 +1,46 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { z } from 'zod';
+import { Fault } from '../core/errors.ts';
+import { defineStep } from '../core/step.ts';
+
+export default defineStep({
+  name: 'keepCertificate',
+  summary: "Keep the host's public certificate, as the port shows it, with the evidence",
+  effect: 'read',
+  schema: z.strictObject({ port: z.coerce.number().int().min(1).max(65_535) }),
+  examples: ['keepCertificate: { port: 8585 }'],
+  async run(context, { port }) {
+    const { host, certificates, signal } = context;
+    const ca = await host.trustedRoots();
+    const { certificate } = await certificates.handshake({
+      address: host.address,
+      port,
+      serverName: host.name,
+      ca,
+      signal,
+    });
+    if (certificate === undefined) {
+      throw new Fault('PR-703', `${host.name}:${port} shows no certificate`, {
+        hint: 'Generate it on the host, save, and see that the connector host is started.',
+      });
+    }
+    const used = new X509Certificate(certificate);
+    const spki = used.publicKey.export({ type: 'spki', format: 'der' });
+    const facts = [
+      `Subject     ${used.subject}`,
+      `Names       ${used.subjectAltName ?? 'none'}`,
+      `Valid from  ${used.validFrom}`,
+      `Valid until ${used.validTo}`,
+      `Serial      ${used.serialNumber}`,
+      `SHA-256     ${used.fingerprint256}`,
+      `Public key  SHA-256 ${createHash('sha256').update(spki).digest('hex')}`,
+    ];
+    const { path } = await context.keep({
+      kind: 'certificate',
+      name: `${host.name}.crt.pem`,
+      title: `Certificate of ${host.name}, valid until ${new Date(used.validTo).toISOString().slice(0, 10)}`,
+      content: Buffer.from(`${facts.join('\n')}\n\n${used.toString()}`),
+    });
+    context.output(path);
+  },
+});
