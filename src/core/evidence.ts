@@ -82,10 +82,10 @@ export interface EvidenceStore {
   record(event: RunEvent): Promise<void>;
   /**
    * Takes, hashes and syncs the original; the derived copy and sidecars are made while the run goes on. Announces
-   * each file through `announce`.
+   * each file through `announce`. Undefined where pictures are switched off.
    * @throws Fault PR-603 when the page shows a secret; nothing is written then.
    */
-  shoot(request: ShotRequest): Promise<Artifact>;
+  shoot(request: ShotRequest): Promise<Artifact | undefined>;
   keep(stepId: string | undefined, file: EvidenceFile): Promise<Artifact>;
   /** Waits for the files that are made from shots while the run goes on. */
   settle(): Promise<void>;

@@ -1,0 +1,126 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Mark } from '../core/evidence.ts';
+import { MASK, type Redactor } from '../core/secrets.ts';
+import { masksOf, type Mask } from './masking.ts';
+
+/** A rectangle in pixels of the picture. */
+export interface Box {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Picture {
+  readonly png: Buffer;
+  /** By the clock of this machine, just before the browser was asked. */
+  readonly takenAt: Date;
+  readonly boxes: readonly Box[];
+  readonly masks: readonly Mask[];
+  readonly url: string;
+  readonly title: string;
+  /** In CSS pixels, and how many pixels of the picture one of them is. */
+  readonly viewport: { readonly width: number; readonly height: number; readonly scale: number };
+  /** The accessibility tree of each frame that has one, as YAML. */
+  readonly accessibility: readonly { readonly frame: string; readonly tree: string }[];
+}
+
+export interface CaptureOptions {
+  readonly redactor: Redactor;
+  readonly masked: readonly string[];
+  readonly now: () => Date;
+  readonly full: boolean;
+}
+
+const PATIENCE = 15_000;
+const MASK_COLOR = '#5b5fc7';
+
+async function boxOf({ locator, label }: Mark): Promise<Box | undefined> {
+  // What is covered or gone by now has no box; the picture stands without it.
+  const box = await locator.boundingBox({ timeout: 1000 }).catch(() => null);
+  return box === null ? undefined : { label, ...box };
+}
+
+// The tree quotes the values of fields. A short one is replaced only where it stands as a value of its own.
+function withoutValues(tree: string, values: readonly string[], redactor: Redactor): string {
+  const lines = tree.split('\n').map((line) => {
+    const value = /: "?(?<value>[^"]*)"?$/u.exec(line)?.groups?.['value'] ?? '';
+    return value !== '' && values.includes(value) ? line.replace(/: "?[^"]*"?$/u, `: ${MASK}`) : line;
+  });
+  const long = values.filter((value) => value.length >= 4);
+  return redactor.redact(long.reduce((rest, value) => rest.replaceAll(value, MASK), lines.join('\n')));
+}
+
+async function treeOf(body: Locator): Promise<string> {
+  return body.ariaSnapshot({ timeout: 2000 }).catch(() => '');
+}
+
+async function accessibilityOf(page: Page): Promise<{ frame: string; tree: string }[]> {
+  const trees = await Promise.all(
+    page.frames().map(async (frame) => ({ frame: frame.url(), tree: await treeOf(frame.locator('body')) })),
+  );
+  return trees.filter(({ tree }) => tree !== '');
+}
+
+/** The PNG's own width and height (RFC 2083, 11.2.1: the IHDR chunk comes first). */
+export function sizeOfPng(png: Buffer): { width: number; height: number } {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
+/**
+ * Takes a lossless picture of the page as it stands, with secrets painted over by the browser itself, and measures the
+ * marked controls in the same moment.
+ * @throws Fault PR-603 when the page shows a secret as text, before or after the picture.
+ */
+export async function capture(page: Page, marks: readonly Mark[], options: CaptureOptions): Promise<Picture> {
+  const { redactor, masked, now, full } = options;
+  const masks = await masksOf(page, redactor, masked);
+  const takenAt = now();
+  const [png, boxes, window, title, accessibility] = await Promise.all([
+    page.screenshot({
+      type: 'png',
+      fullPage: full,
+      animations: 'disabled',
+      caret: 'hide',
+      scale: 'device',
+      mask: [...masks.locators],
+      maskColor: MASK_COLOR,
+      timeout: PATIENCE,
+    }),
+    Promise.all(marks.map(boxOf)),
+    page.evaluate(() => ({
+      width: innerWidth,
+      height: innerHeight,
+      left: scrollX,
+      top: scrollY,
+      scale: devicePixelRatio,
+    })),
+    page.title(),
+    accessibilityOf(page),
+  ]);
+  // The page may have changed between the first look and the picture.
+  await masksOf(page, redactor, masked);
+  const shift = full ? { x: window.left, y: window.top } : { x: 0, y: 0 };
+  return {
+    png,
+    takenAt,
+    boxes: boxes
+      .filter((box) => box !== undefined)
+      .map(({ label, x, y, width, height }) => ({
+        label: redactor.redact(label),
+        x: (x + shift.x) * window.scale,
+        y: (y + shift.y) * window.scale,
+        width: width * window.scale,
+        height: height * window.scale,
+      })),
+    masks: masks.masks,
+    url: redactor.redact(page.url()),
+    title: redactor.redact(title),
+    viewport: { width: window.width, height: window.height, scale: window.scale },
+    accessibility: accessibility.map(({ frame, tree }) => ({
+      frame: redactor.redact(frame),
+      tree: withoutValues(tree, masks.values, redactor),
+    })),
+  };
+}

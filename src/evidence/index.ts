@@ -1,0 +1,1 @@
+export { createEvidenceStore, type EvidenceOptions } from './store.ts';

@@ -1,0 +1,185 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault, messageOf, systemCode } from '../core/errors.ts';
+import type { EventBody, RunEvent } from '../core/events.ts';
+import { BAG, type Artifact, type EvidenceFile, type EvidenceStore, type ShotRequest } from '../core/evidence.ts';
+import { writeWhole } from '../core/files.ts';
+import { stepsOf, type Runbook } from '../core/runbook.ts';
+import type { Redactor } from '../core/secrets.ts';
+import { capture } from './capture.ts';
+import { sha256 } from './digest.ts';
+import { cleanName, createNameGiver } from './file-names.ts';
+import { openJournal } from './journal.ts';
+import { createPeerWatch } from './peers.ts';
+import { placeFile } from './placing.ts';
+import { createWorkQueue } from './queue.ts';
+import { DECLARATION, writeSeal } from './seal.ts';
+import { createShotFiles } from './shot-files.ts';
+import { openSigner } from './signing-key.ts';
+
+export interface EvidenceOptions {
+  /** The folder that holds all reports. */
+  readonly reports: string;
+  readonly runbook: Runbook;
+  /** Part of a path: letters, digits, hyphen. */
+  readonly runId: string;
+  readonly redactor: Redactor;
+  /** Hears of each file as an `artifact` event, which is expected to come back through `record`. */
+  readonly announce: (event: EventBody) => Promise<void>;
+  readonly now: () => Date;
+  /** True for the practice tenant; what is false may still turn out to be none but a rehearsal. */
+  readonly rehearsal: boolean;
+  /** PEM; made on first use. */
+  readonly signingKeyFile: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly shots: 'full' | 'none';
+  /** CSS selectors of what no picture may show, besides password and code fields. */
+  readonly masked?: readonly string[];
+}
+
+function refusedBy(bag: string): (thrown: unknown) => Error {
+  return (thrown) =>
+    thrown instanceof Fault || systemCode(thrown) === undefined
+      ? thrown instanceof Error
+        ? thrown
+        : new Error(messageOf(thrown))
+      : new Fault('PR-601', `the bag ${bag} cannot be written: ${messageOf(thrown)}`, {
+          hint: 'Make room or mend the rights. What was written so far verifies as interrupted.',
+          cause: thrown,
+        });
+}
+
+async function makeFolders(bag: string): Promise<void> {
+  try {
+    await mkdir(join(bag, '..'), { recursive: true });
+    await mkdir(bag);
+    await mkdir(join(bag, 'data'));
+  } catch (thrown) {
+    throw new Fault('PR-106', `the folder ${bag} cannot be made: ${messageOf(thrown)}`, {
+      hint: 'Choose another folder for reports with --out.',
+      cause: thrown,
+    });
+  }
+}
+
+/**
+ * Opens the bag of a run: `<reports>/<runbook>/<run>/`.
+ * @throws Fault PR-106 when the folder cannot be made, PR-605 when the signing key is unusable.
+ */
+export async function createEvidenceStore(options: EvidenceOptions): Promise<EvidenceStore> {
+  const { runbook, runId, redactor, announce, now, rehearsal } = options;
+  const signer = await openSigner(options.signingKeyFile);
+  const bag = join(options.reports, runbook.id, runId);
+  await makeFolders(bag);
+  const refused = refusedBy(bag);
+  const giveName = createNameGiver();
+  const peers = createPeerWatch(now);
+  const derived = createWorkQueue(1, 6);
+  const steps = new Map(stepsOf(runbook).map((step, index) => [step.id, { step, index }]));
+  const journalled = new Map<string, string>();
+  let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
+  let closed: Promise<void> | undefined;
+
+  await writeWhole(join(bag, BAG.declaration), DECLARATION);
+  await writeWhole(join(bag, BAG.signer), signer.publicKey);
+  await writeWhole(join(bag, BAG.runbook), runbook.source.text);
+  const journal = await openJournal({ bag, runId, signer, redactor, refused });
+
+  async function place(
+    path: string,
+    content: Uint8Array | { readonly path: string },
+    about: { stepId?: string | undefined; kind: string; title: string; of?: string },
+  ): Promise<Artifact> {
+    let artifact: Artifact;
+    try {
+      artifact = await placeFile(bag, path, content);
+    } catch (thrown) {
+      throw refused(thrown);
+    }
+    const { stepId, kind, title, of } = about;
+    await announce({
+      type: 'artifact',
+      ...(stepId === undefined ? {} : { stepId }),
+      kind,
+      title,
+      ...artifact,
+      ...(of === undefined ? {} : { of }),
+    });
+    return artifact;
+  }
+
+  const shotFiles = createShotFiles({ runbook, runId, rehearsal, redactor, place });
+
+  function close(): Promise<void> {
+    closed ??= journal.close();
+    return closed;
+  }
+
+  return {
+    bag,
+    fingerprint: signer.fingerprint,
+    watch: (context) => {
+      peers.watch(context);
+    },
+    async record(event) {
+      await journal.append(event);
+      if (event.type === 'artifact') journalled.set(event.path, event.sha256);
+      if (event.type === 'run.finished') finished = event;
+    },
+    async shoot(request: ShotRequest) {
+      if (options.shots === 'none') return undefined;
+      const picture = await capture(request.page, request.marks, {
+        redactor,
+        masked: options.masked ?? [],
+        now,
+        full: request.full ?? false,
+      });
+      const index = (steps.get(request.stepId)?.index ?? 0) + 1;
+      const name = `${String(index).padStart(2, '0')}-${request.stepId}-${request.phase}`;
+      const path = giveName('data/shots', `${name}.png`);
+      const title = redactor.redact(request.title);
+      const peer = await peers.of(request.page);
+      const original = await place(path, picture.png, { stepId: request.stepId, kind: 'screenshot', title });
+      await derived.add(() => shotFiles({ request, title, index, picture, peer, original }));
+      return original;
+    },
+    keep: (stepId: string | undefined, file: EvidenceFile) =>
+      place(giveName(`data/files/${cleanName(stepId ?? 'run')}`, redactor.redact(file.name)), file.content, {
+        stepId,
+        kind: file.kind,
+        title: redactor.redact(file.title),
+      }),
+    settle: () => derived.drain(),
+    async seal() {
+      await derived.drain();
+      await close();
+      if (finished === undefined) throw new TypeError('a bag is sealed only after run.finished');
+      const head = journal.head();
+      try {
+        await writeSeal({
+          bag,
+          signer,
+          journalled,
+          info: [
+            ['Bag-Software-Agent', `${options.tool.name} ${options.tool.version}`],
+            ['Bagging-Date', now().toISOString().slice(0, 10)],
+            ['External-Identifier', runId],
+            ['External-Description', redactor.redact(runbook.title)],
+            ['Internal-Sender-Identifier', runbook.id],
+            ['Run-Verdict', finished.verdict],
+            ['Run-Finished', finished.time],
+            ['Journal-Head', head],
+            ['Runbook-SHA-256', sha256(runbook.source.text)],
+          ],
+        });
+      } catch (thrown) {
+        throw refused(thrown);
+      }
+      return { head, fingerprint: signer.fingerprint, bag };
+    },
+    async abandon() {
+      await derived.drain().catch(() => undefined);
+      await close().catch(() => undefined);
+    },
+  };
+}
