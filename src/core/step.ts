@@ -7,8 +7,11 @@ import type { PortalProfile } from './portal.ts';
 import type { Effect } from './runbook.ts';
 import type { Screen, WindowName } from './screen.ts';
 
-/** What an action is about to do to a control; decides which roles can be meant. */
-export const VERBS = ['click', 'fill', 'search', 'choose', 'check', 'expand', 'read'] as const;
+/**
+ * What an action is about to do to a control; decides which roles can be meant. `choose` opens a list of values,
+ * `pick` takes one of them, `read` looks at anything that has a name.
+ */
+export const VERBS = ['click', 'fill', 'search', 'choose', 'pick', 'check', 'expand', 'read'] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** A label that an action or check will look for; what `lint` can compare with the screens before a browser starts. */
@@ -20,6 +23,7 @@ export interface ControlReference {
 /** One element, found exactly once. */
 export interface Resolved {
   readonly locator: Locator;
+  readonly verb: Verb;
   /** The label as it was asked for. */
   readonly label: string;
   /** The name as the page shows it. */
@@ -56,11 +60,14 @@ export interface StepTools {
 /** What an action works with. */
 export interface ActionContext extends StepTools {
   /**
-   * The one element with that label, waited for.
+   * The one element with that label, waited for. An empty label means the only one that the verb can act on.
    * @throws Fault PR-301 none, with the nearest names; PR-303 several; PR-308 gone in this portal version.
    */
   control(verb: Verb, label: string): Promise<Resolved>;
-  /** To be called with the element just before it is acted on: takes the picture that the red box is drawn on. */
+  /**
+   * To be called with the element just before it is acted on. Takes the picture that the red boxes are drawn on when
+   * the page may change by it; a field that is only filled is boxed in the next picture.
+   */
   aboutTo(target: Resolved): Promise<void>;
   /** Goes to an address of the portal, or along a path `A > B` of any portal version. */
   browse(path: string): Promise<void>;

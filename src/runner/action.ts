@@ -1,0 +1,138 @@
+import type { Download, Locator } from 'playwright-core';
+import { Fault } from '../core/errors.ts';
+import type { EvidenceFile, EvidenceStore, Mark } from '../core/evidence.ts';
+import { allNames, normalizeLabel } from '../core/names.ts';
+import type { ActionCall } from '../core/runbook.ts';
+import type { Screen } from '../core/screen.ts';
+import type { ActionContext, Resolved } from '../core/step.ts';
+import { accountOf, findControl, lookAt, type RunScope, type Scene } from './context.ts';
+
+/** What the actions of one step leave for the pictures and for later steps. */
+export interface StepTrace {
+  /** Controls that were filled or ticked since the last picture, to be boxed in the next one. */
+  marks: Mark[];
+  readonly outputs: Map<string, string>;
+  /** A click or the like was dispatched: what goes wrong from here on may have changed something. */
+  touched: boolean;
+}
+
+export interface ActionTools {
+  readonly evidence: EvidenceStore;
+  readonly stepId: string;
+  readonly stepTitle: string;
+  readonly trace: StepTrace;
+}
+
+/** Verbs that leave the page as it is, but for the field itself. */
+const STAYS = new Set(['fill', 'check', 'read', 'search']);
+
+export async function actionContext(scope: RunScope, scene: Scene, call: ActionCall, tools: ActionTools): Promise<ActionContext> {
+  const looking = await lookAt(scope, scene);
+  const { page, signal } = scene;
+  const picture = async (locator: Locator, label: string): Promise<void> => {
+    await tools.evidence.shoot({
+      page,
+      stepId: tools.stepId,
+      phase: 'before',
+      title: tools.stepTitle,
+      marks: [...tools.trace.marks, { locator, label }],
+      identity: scope.identity,
+    });
+    tools.trace.marks = [];
+    tools.trace.touched = true;
+  };
+  const context: ActionContext = {
+    ...looking,
+    certificates: scope.certificates,
+    control: (verb, label) => findControl(scope, scene, verb, label),
+    async aboutTo(target) {
+      const leads = leadsTo(looking.screen, target);
+      if (leads !== undefined) scope.expected.set(scene.window, leads);
+      if (STAYS.has(target.verb)) {
+        tools.trace.marks.push({ locator: target.locator, label: target.label });
+        tools.trace.touched = true;
+        return;
+      }
+      await picture(target.locator, target.label);
+    },
+    async browse(path) {
+      const parts = waysTo(scope, path) ?? path.split('>').map((part) => part.trim());
+      await context.settle();
+      await scope.shell.navigate(page, parts, { signal, aboutTo: picture });
+      await context.settle();
+    },
+    async open(address) {
+      await page.goto(new URL(address, scope.portal.address).href, { waitUntil: 'domcontentloaded' });
+      await context.settle();
+    },
+    async signIn(name) {
+      const account = accountOf(scope.portal, name);
+      if (page.url() === 'about:blank') await page.goto(scope.portal.address, { waitUntil: 'domcontentloaded' });
+      await scope.shell.signIn(page, { account, signal, dialog: scope.dialog, aboutTo: picture });
+      if (scene.window === 'portal') await readBack(scope, scene, account.user);
+    },
+    async download(click) {
+      const arrived = page.waitForEvent('download', { timeout: scope.patience * 4 }).then(
+        (download): Download => download,
+        (error: unknown) => error,
+      );
+      await click();
+      const download = await arrived;
+      if (download instanceof Error || typeof download !== 'object' || download === null || !('saveAs' in download)) {
+        signal.throwIfAborted();
+        throw new Fault('PR-405', `no download began within ${(scope.patience * 4) / 1000} s`, { cause: download });
+      }
+      return download;
+    },
+    async keep(file: EvidenceFile) {
+      await tools.evidence.keep(tools.stepId, file);
+    },
+    output(value) {
+      if (call.as !== undefined) tools.trace.outputs.set(call.as, value);
+    },
+  };
+  return context;
+}
+
+function leadsTo(screen: Screen | undefined, target: Resolved): string | undefined {
+  return target.control === undefined ? undefined : screen?.leadsTo?.[target.control];
+}
+
+/** The way that this portal version has to the screen which any version reaches by that path. */
+function waysTo(scope: RunScope, path: string): string[] | undefined {
+  const parts = (text: string): string[] => text.split('>').map((part) => part.trim());
+  const key = (text: string): string => parts(text).map(normalizeLabel).join('>');
+  for (const screen of scope.screens.values()) {
+    if (screen.paths === undefined || !allNames(screen.paths).some((way) => key(way) === key(path))) continue;
+    if (typeof screen.paths === 'string') return parts(screen.paths);
+    const month = Object.keys(screen.paths)
+      .sort()
+      .findLast((candidate) => candidate <= scope.portal.version);
+    const way = month === undefined ? undefined : screen.paths[month];
+    if (typeof way === 'string') return parts(way);
+  }
+  return undefined;
+}
+
+/**
+ * After a sign-in: the page itself must name the user, and the tenant that is configured.
+ * @throws Fault PR-502
+ */
+async function readBack(scope: RunScope, scene: Scene, user: string): Promise<void> {
+  const identity = await scope.shell.identity(scene.page);
+  scope.identity = identity;
+  if (identity?.user !== undefined && identity.user.toLowerCase() !== user.toLowerCase()) {
+    throw new Fault('PR-502', `the page says that ${identity.user} is signed in, not ${user}`, {
+      hint: 'The browser may have taken another account silently; sign it out first.',
+    });
+  }
+  const { tenantId } = scope.portal;
+  if (tenantId !== undefined && identity?.tenantId !== undefined && identity.tenantId.toLowerCase() !== tenantId.toLowerCase()) {
+    throw new Fault('PR-502', `the page shows tenant ${identity.tenantId}, the configuration says ${tenantId}`);
+  }
+  if (!scope.portal.practice && (identity?.user === undefined || (tenantId !== undefined && identity.tenantId === undefined))) {
+    throw new Fault('PR-502', 'the page does not say which user and tenant it shows', {
+      hint: 'On a live portal nothing is changed before both have been read back.',
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core';
+import type { CertificateMaker } from '../core/certificate.ts';
+import { Fault } from '../core/errors.ts';
+import { allNames, nameAt, normalizeLabel } from '../core/names.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
+import type { Host } from '../core/host.ts';
+import type { PortalIdentity, PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
+import type { Registry } from '../core/registry.ts';
+import type { Screen, WindowName } from '../core/screen.ts';
+import type { Resolved, StepTools, Verb } from '../core/step.ts';
+import { screenOf } from './place.ts';
+import { headingsOf, inventory } from './resolve/inventory.ts';
+import { resolve } from './resolve/resolver.ts';
+import { settle } from './resolve/settle.ts';
+import { until } from './until.ts';
+
+/** What stays the same through a run. */
+export interface RunScope {
+  readonly portal: PortalProfile;
+  readonly shell: PortalShell;
+  readonly screens: Registry<Screen>;
+  readonly host: Host;
+  readonly certificates: CertificateMaker;
+  readonly dialog: SignInDialog;
+  readonly patience: number;
+  /** Which screen the last control of a window was said to lead to. */
+  readonly expected: Map<WindowName, string>;
+  identity: PortalIdentity | undefined;
+}
+
+export interface Scene {
+  readonly page: Page;
+  readonly window: WindowName;
+  readonly on: string | undefined;
+  readonly under: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What an action or check sees of a window: the parts of their context that only look. */
+export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> {
+  const { page, window, signal } = scene;
+  const screen = scene.on === undefined ? await standsOn(scope, scene) : scope.screens.get(scene.on);
+  return {
+    page,
+    window,
+    portal: scope.portal,
+    host: scope.host,
+    screen,
+    under: scene.under,
+    signal,
+    patience: scope.patience,
+    candidates: (verb, label) => find(scope, scene, screen, verb, label),
+    settle: () => settle(page, scope.shell, { ms: scope.patience * 4, signal }),
+    headings: () => headingsOf(page, scope.shell),
+  };
+}
+
+export function standsOn(scope: RunScope, scene: Pick<Scene, 'page' | 'window'>): Promise<Screen | undefined> {
+  return screenOf(scene.page, {
+    shell: scope.shell,
+    screens: scope.screens,
+    version: scope.portal.version,
+    window: scene.window,
+    expected: scope.expected.get(scene.window),
+  });
+}
+
+function find(scope: RunScope, scene: Scene, screen: Screen | undefined, verb: Verb, label: string): Promise<Resolved[]> {
+  return resolve({ page: scene.page, shell: scope.shell, version: scope.portal.version, screen, verb, label, under: scene.under });
+}
+
+/** The one element that a label means, waited for; see `ActionContext.control`. */
+export async function findControl(scope: RunScope, scene: Scene, verb: Verb, label: string): Promise<Resolved> {
+  let several: Resolved[] = [];
+  let screen: Screen | undefined;
+  const found = await until(
+    async () => {
+      await settle(scene.page, scope.shell, { ms: scope.patience * 4, signal: scene.signal });
+      screen = scene.on === undefined ? await standsOn(scope, scene) : scope.screens.get(scene.on);
+      const matches = await find(scope, scene, screen, verb, label);
+      several = matches.length > 1 ? matches : [];
+      return matches.length === 1 ? matches[0] : undefined;
+    },
+    { ms: scope.patience, signal: scene.signal },
+  );
+  if (found !== undefined) return found;
+  if (several.length > 1) {
+    const list = several.map((match) => `${match.role} "${match.name}"`).join(', ');
+    throw new Fault('PR-303', `"${label}" names ${several.length} controls that can be meant: ${list}`, {
+      hint: 'Say where it is: "under: <section>" beside the action, or "on: <screen>" for a declared control.',
+    });
+  }
+  throw await notFound(scope, scene, screen, verb, label);
+}
+
+async function notFound(scope: RunScope, scene: Scene, screen: Screen | undefined, verb: Verb, label: string): Promise<Fault> {
+  const seen = await inventory(scene.page, scope.shell);
+  const names = nearest(label, seen.map((entry) => entry.name), 5);
+  const near = names.map((name) => `"${name}" (${seen.find((entry) => entry.name === name)?.role ?? 'control'})`);
+  const wanted = label === '' ? `nothing to ${verb}` : `no control named "${label}" that one can ${verb}`;
+  const where = screen === undefined ? `on the page "${await scene.page.title()}"` : `on screen ${screen.name}`;
+  const hints = [
+    near.length > 0 ? `The nearest are ${near.join(', ')}.` : undefined,
+    otherVersion(scope, label),
+    near.length === 0 && seen.length > 0 ? `On the page stand ${[...new Set(seen.map((entry) => `"${entry.name}"`))].slice(0, 8).join(', ')}.` : undefined,
+  ];
+  return new Fault('PR-301', `${wanted} ${where}`, { hint: hints.filter((hint) => hint !== undefined).join('\n') || undefined });
+}
+
+/** "Portal version X calls it Y", when a screen knows the label under another version's name. */
+function otherVersion(scope: RunScope, label: string): string | undefined {
+  const wanted = normalizeLabel(label);
+  for (const screen of scope.screens.values()) {
+    for (const spec of Object.values(screen.controls)) {
+      if (typeof spec.name === 'string' || !allNames(spec.name).some((name) => normalizeLabel(name) === wanted)) continue;
+      const months = Object.entries(spec.name).filter(([, name]) => name !== null && normalizeLabel(name) === wanted);
+      const since = months[0]?.[0];
+      if (since === undefined || since > scope.portal.version) {
+        return `Screen ${screen.name} has it since portal version ${since ?? '?'}; this portal is at ${scope.portal.version}.`;
+      }
+      const now = nameAt(spec.name, scope.portal.version);
+      if (now === null || normalizeLabel(now) !== wanted) {
+        return `Screen ${screen.name} had it since ${since}; at ${scope.portal.version} it is ${now === null ? 'gone' : `"${now}"`}.`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** @throws Fault PR-504 */
+export function accountOf(portal: PortalProfile, name: string): PortalProfile['accounts'][string] {
+  const account = Object.hasOwn(portal.accounts, name) ? portal.accounts[name] : undefined;
+  if (account !== undefined) return account;
+  throw new Fault('PR-504', `the portal ${portal.name} has no account "${name}"`, {
+    hint: didYouMean(name, Object.keys(portal.accounts)) ?? `Accounts: ${Object.keys(portal.accounts).join(', ') || 'none'}.`,
+  });
+}

@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+import { allNames, nameAt, normalizeHeading, type PortalVersion } from '../core/names.ts';
+import type { PortalShell } from '../core/portal.ts';
+import type { Registry } from '../core/registry.ts';
+import type { Screen, WindowName } from '../core/screen.ts';
+import { headingsOf } from './resolve/inventory.ts';
+
+/** Whether an address is that of a screen, whatever objects it names. */
+function addressFits(url: string, address: string): boolean {
+  const pattern = address.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replace(/\\\{\w+\\\}/gu, '[^/]+');
+  return new RegExp(pattern, 'iu').test(decodeURI(url));
+}
+
+/**
+ * The screen that a page shows: its title stands among the headings, and its address, where it has one, fits. Several
+ * may fit, as a pane over its page does; then the one that lies over the others is it, otherwise the one that the
+ * last control was said to lead to.
+ */
+export async function screenOf(
+  page: Page,
+  context: {
+    readonly shell: PortalShell;
+    readonly screens: Registry<Screen>;
+    readonly version: PortalVersion;
+    readonly window: WindowName;
+    readonly expected: string | undefined;
+  },
+): Promise<Screen | undefined> {
+  const headings = new Set((await headingsOf(page, context.shell)).map(normalizeHeading));
+  const url = page.url();
+  const fitting = [...context.screens.values()].filter((screen) => {
+    if ((screen.window ?? 'portal') !== context.window || screen.title === undefined) return false;
+    const oldest = typeof screen.title === 'string' || nameKnown(screen.title, context.version);
+    const title = oldest ? nameAt(screen.title, context.version) : null;
+    if (title === null || !headings.has(normalizeHeading(title))) return false;
+    return screen.address === undefined || addressFits(url, screen.address);
+  });
+  const over = fitting.filter((screen) => fitting.every((other) => other === screen || screen.over?.includes(other.name) === true));
+  if (over.length === 1) return over[0];
+  const addressed = fitting.filter((screen) => screen.address !== undefined);
+  return fitting.find((screen) => screen.name === context.expected) ?? (addressed.length === 1 ? addressed[0] : fitting.length === 1 ? fitting[0] : undefined);
+}
+
+function nameKnown(title: Exclude<Screen['title'], string | undefined>, version: PortalVersion): boolean {
+  return allNames(title).length > 0 && Object.keys(title).some((month) => month <= version);
+}

@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core';
+import { Fault } from '../../core/errors.ts';
+import type { PortalShell } from '../../core/portal.ts';
+import { until } from '../until.ts';
+import { visibleFrames } from './frames.ts';
+
+interface Unrest {
+  readonly busy: string | null;
+  readonly activeFrames: number;
+  readonly anyActive: boolean;
+}
+
+async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefined> {
+  const top = await page.evaluate(
+    ({ busy, active }): Unrest => {
+      const shown = (element: Element): boolean => {
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true });
+      };
+      const loading = busy.find((selector) => [...document.querySelectorAll(selector)].some(shown));
+      const frames = active === '' ? [] : [...document.querySelectorAll(active)];
+      return {
+        busy: document.readyState === 'loading' ? 'the document' : (loading ?? null),
+        activeFrames: frames.filter(shown).length,
+        anyActive: frames.length > 0,
+      };
+    },
+    { busy: shell.busy, active: shell.activeFrame ?? '' },
+  );
+  if (top.busy !== null) return `${top.busy} is still loading`;
+  if (top.anyActive && top.activeFrames > 1) return `${top.activeFrames} frames are active at once`;
+  for (const { frame, active } of await visibleFrames(page, shell)) {
+    if (!active) continue;
+    const busy = await frame
+      .evaluate(
+        (selectors) => {
+          if (document.readyState === 'loading') return 'the frame';
+          const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
+          return selectors.find((selector) => [...document.querySelectorAll(selector)].some(shown)) ?? null;
+        },
+        shell.busy,
+      )
+      .catch(() => 'a frame that is being replaced');
+    if (busy !== null) return `${busy} is still loading`;
+  }
+  return undefined;
+}
+
+/**
+ * Waits until the page is quiet: nothing that shows loading is visible, and at most one frame is the active one.
+ * @throws Fault PR-402 with what it waited for.
+ */
+export async function settle(page: Page, shell: PortalShell, deadline: { ms: number; signal: AbortSignal }): Promise<void> {
+  let last = 'the page';
+  const quiet = await until(
+    async () => {
+      try {
+        const unrest = await unrestOf(page, shell);
+        if (unrest === undefined) return true;
+        last = unrest;
+      } catch (error) {
+        if (page.isClosed()) throw error;
+        last = 'the page is navigating';
+      }
+      return undefined;
+    },
+    { ms: deadline.ms, signal: deadline.signal },
+  );
+  if (quiet === undefined) throw new Fault('PR-402', `the page did not come to rest within ${deadline.ms / 1000} s: ${last}`);
+}

@@ -1,0 +1,86 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Fault } from '../core/errors.ts';
+import type { WindowName } from '../core/screen.ts';
+import { guardOrigins, type OriginGuard } from './origins.ts';
+import { until } from './until.ts';
+
+export interface WindowOptions {
+  readonly browser: Browser;
+  readonly portal: { readonly address: string; readonly origins: readonly string[] };
+  /** Where the server's desktop shows, and what its windows may open. */
+  readonly desktop: string | undefined;
+  readonly onBlocked: (address: string) => void;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** The browser's windows of one run: each opened when it is first needed, all open until the run ends. */
+export interface Windows {
+  /**
+   * @throws Fault PR-411 when the popup is asked for and none has opened in time; PR-705 when the host has no desktop.
+   */
+  get(name: WindowName, limit: { readonly ms: number; readonly signal: AbortSignal }): Promise<Page>;
+  /** The window if it is open already. */
+  opened(name: WindowName): Page | undefined;
+  close(): Promise<void>;
+}
+
+// The documented pictures are taken at this size.
+const VIEWPORT = { width: 1200, height: 800 };
+
+export function openWindows(options: WindowOptions): Windows {
+  const { browser, portal, desktop, onBlocked } = options;
+  const contexts: BrowserContext[] = [];
+  const pages = new Map<WindowName, Page>();
+  const guards: OriginGuard[] = [];
+
+  const openIn = async (origins: readonly string[]): Promise<{ context: BrowserContext; page: Page }> => {
+    const context = await browser.newContext({ viewport: options.viewport ?? VIEWPORT, locale: 'en-US', acceptDownloads: true });
+    contexts.push(context);
+    const guard = guardOrigins(context, origins, onBlocked);
+    guards.push(guard);
+    const page = await context.newPage();
+    await guard.watching(page);
+    return { context, page };
+  };
+
+  const openHost = async (): Promise<Page> => {
+    if (desktop === undefined) {
+      throw new Fault('PR-705', 'this host has no desktop that a browser can show', {
+        hint: 'Steps with "window: host" run on the practice host; elsewhere a person does them.',
+      });
+    }
+    // The server has a browser of its own: it shares no session with the portal's window.
+    const { context, page } = await openIn([new URL(desktop).origin, ...portal.origins]);
+    context.on('page', (popup) => pages.set('popup', popup));
+    await page.goto(desktop);
+    return page;
+  };
+
+  return {
+    async get(name, limit) {
+      const known = pages.get(name);
+      if (known !== undefined && !known.isClosed()) return known;
+      if (name === 'popup') {
+        const popup = await until(() => Promise.resolve(openPage(pages.get('popup'))), limit);
+        if (popup === undefined) {
+          throw new Fault('PR-411', `no sign-in window opened within ${limit.ms / 1000} s`, {
+            hint: 'The step before must open it; look at its picture.',
+          });
+        }
+        return popup;
+      }
+      const page = name === 'portal' ? (await openIn(portal.origins)).page : await openHost();
+      pages.set(name, page);
+      return page;
+    },
+    opened: (name) => openPage(pages.get(name)),
+    async close() {
+      for (const guard of guards) guard.stop();
+      await Promise.allSettled(contexts.map((made) => made.close()));
+    },
+  };
+}
+
+function openPage(page: Page | undefined): Page | undefined {
+  return page === undefined || page.isClosed() ? undefined : page;
+}
