@@ -72,17 +72,17 @@ export async function actionContext(scope: RunScope, scene: Scene, call: ActionC
       if (scene.window === 'portal') await readBack(scope, scene, account.user);
     },
     async download(click) {
-      const arrived = page.waitForEvent('download', { timeout: scope.patience * 4 }).then(
-        (download): Download => download,
-        (error: unknown) => error,
-      );
+      const limit = scope.patience * 4;
+      // The wait begins before the click; what it ends with is looked at after it.
+      let missing: unknown;
+      const arrived = page.waitForEvent('download', { timeout: limit }).catch((error: unknown): undefined => {
+        missing = error;
+      });
       await click();
-      const download = await arrived;
-      if (download instanceof Error || typeof download !== 'object' || download === null || !('saveAs' in download)) {
-        signal.throwIfAborted();
-        throw new Fault('PR-405', `no download began within ${(scope.patience * 4) / 1000} s`, { cause: download });
-      }
-      return download;
+      const download: Download | undefined = await arrived;
+      if (download !== undefined) return download;
+      signal.throwIfAborted();
+      throw new Fault('PR-405', `no download began within ${limit / 1000} s`, { cause: missing });
     },
     async keep(file: EvidenceFile) {
       await tools.evidence.keep(tools.stepId, file);

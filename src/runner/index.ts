@@ -1,0 +1,272 @@
+import type { Browser } from 'playwright-core';
+import type { CertificateMaker } from '../core/certificate.ts';
+import { Fault } from '../core/errors.ts';
+import type { EvidenceStore, Sealed } from '../core/evidence.ts';
+import type { Emit, EventBody, Outcome, Verdict } from '../core/events.ts';
+import type { Host } from '../core/host.ts';
+import type { PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
+import type { Vocabulary } from '../core/registries.ts';
+import type { Reporter } from '../core/reporter.ts';
+import { stepsOf, type Runbook } from '../core/runbook.ts';
+import type { Redactor } from '../core/secrets.ts';
+import { effectOfStep } from './bind.ts';
+import type { RunScope } from './context.ts';
+import { createEmitter } from './emitter.ts';
+import type { Ledger } from './made.ts';
+import { runStep, type StepResult, type StepRun } from './step.ts';
+import { openWindows } from './windows.ts';
+
+export { launchBrowser, type BrowserOptions } from './browser.ts';
+export { openLedger, type Ledger } from './made.ts';
+
+export interface RunOptions {
+  readonly runId: string;
+  readonly runbook: Runbook;
+  readonly vocabulary: Vocabulary;
+  /** All inputs by name. */
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly portal: PortalProfile;
+  readonly shell: PortalShell;
+  readonly host: Host;
+  readonly certificates: CertificateMaker;
+  readonly dialog: SignInDialog;
+  readonly redactor: Redactor;
+  readonly ledger: Ledger;
+  readonly openBrowser: () => Promise<Browser>;
+  readonly openEvidence: (announce: Emit) => Promise<EvidenceStore>;
+  /** Outputs that become part of the bag, and outputs that hear all to the end. */
+  readonly reporters: (bag: string) => { readonly bag: readonly Reporter[]; readonly terminal: readonly Reporter[] };
+  readonly onReporterError: (error: unknown) => void;
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Who runs it, as the system names them. */
+  readonly operator: string;
+  readonly now: () => Date;
+  /** Milliseconds. */
+  readonly timeouts: { readonly control: number; readonly step: number; readonly run: number };
+  readonly signal: AbortSignal;
+}
+
+export interface RunResult {
+  readonly verdict: Verdict;
+  readonly fault?: Fault;
+  readonly bag: string;
+  readonly sealed?: Sealed;
+}
+
+/**
+ * Runs a runbook from the first step to the last or to the first that fails, in this order: every step leaves its
+ * evidence, then the browser is closed, the reporters write, and the bag is sealed. It speaks through events alone.
+ * @throws Fault when it cannot begin (no browser, folder not writable); what goes wrong later is in the result. A bug
+ * of ours is thrown once the evidence is safe.
+ */
+export async function runRunbook(options: RunOptions): Promise<RunResult> {
+  const started = performance.now();
+  const emitter = createEmitter(options);
+  const browser = await options.openBrowser();
+  let evidence: EvidenceStore;
+  try {
+    evidence = await options.openEvidence(emitter.emit);
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+  const reporters = options.reporters(evidence.bag);
+  for (const reporter of [...reporters.bag, ...reporters.terminal]) emitter.listen(reporter);
+  emitter.journalTo(evidence);
+  const end = new AbortController();
+  const signal = AbortSignal.any([options.signal, end.signal, AbortSignal.timeout(options.timeouts.run)]);
+  // A browser that is asked to close makes whatever waits on a page give up at once.
+  const giveUp = (): void => void browser.close().catch(() => undefined);
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    const result = await runSteps(options, { browser, evidence, emit: emitter.emit, signal });
+    signal.removeEventListener('abort', giveUp);
+    await browser.close().catch(() => undefined);
+    return await finish(options, { evidence, emitter, reporters, result, ms: Math.round(performance.now() - started) });
+  } catch (error) {
+    // The journal cannot be written any more: what is there stays, and verifies as interrupted.
+    await browser.close().catch(() => undefined);
+    await closeAll([...reporters.bag, ...reporters.terminal], options.onReporterError);
+    await evidence.abandon();
+    throw error;
+  }
+}
+
+interface Collected {
+  readonly outcomes: readonly Outcome[];
+  readonly last: StepResult | undefined;
+}
+
+async function runSteps(
+  options: RunOptions,
+  tools: { readonly browser: Browser; readonly evidence: EvidenceStore; readonly emit: Emit; readonly signal: AbortSignal },
+): Promise<Collected> {
+  const { runbook, portal, vocabulary } = options;
+  const { emit, signal } = tools;
+  let blocked: Fault | undefined;
+  const windows = openWindows({
+    browser: tools.browser,
+    portal,
+    desktop: options.host.desktop,
+    onBlocked(address) {
+      blocked ??= new Fault('PR-404', `the browser was about to leave the allowed origins: ${originOf(address)}`, {
+        hint: `Add it to "origins" of the portal "${portal.name}" if it is right.`,
+      });
+    },
+  });
+  const scope: RunScope = {
+    portal,
+    shell: options.shell,
+    screens: vocabulary.screens,
+    host: options.host,
+    certificates: options.certificates,
+    dialog: options.dialog,
+    patience: options.timeouts.control,
+    expected: new Map(),
+    identity: undefined,
+  };
+  const run: StepRun = {
+    runbook,
+    vocabulary,
+    scope,
+    windows,
+    evidence: tools.evidence,
+    emit,
+    ledger: options.ledger,
+    values: new Map(options.inputs),
+    runId: options.runId,
+    now: options.now,
+    stepTimeout: options.timeouts.step,
+    signal,
+    blocked: () => blocked,
+  };
+  const outcomes: Outcome[] = [];
+  let last: StepResult | undefined;
+  await emit(started(options, tools.browser));
+  for (const [index, step] of stepsOf(runbook).entries()) {
+    const began = performance.now();
+    await emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt: 1 });
+    last = await runStep(run, step);
+    outcomes.push(last.outcome);
+    await emit({
+      type: 'step.finished',
+      stepId: step.id,
+      index,
+      outcome: last.outcome,
+      ms: Math.round(performance.now() - began),
+      checks: [...last.checks],
+      ...faultOf(last),
+    });
+    if (last.outcome !== 'passed' && last.outcome !== 'skipped') break;
+  }
+  await windows.close();
+  return { outcomes, last };
+}
+
+const originOf = (address: string): string => {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return address;
+  }
+};
+
+function faultOf(result: StepResult | undefined): { fault?: { code: string; message: string; hint?: string } } {
+  if (result?.fault !== undefined) {
+    const { code, message, hint } = result.fault;
+    return { fault: { code, message, ...(hint === undefined ? {} : { hint }) } };
+  }
+  if (result?.bug === undefined) return {};
+  return { fault: { code: 'bug', message: result.bug.message } };
+}
+
+function started(options: RunOptions, browser: Browser): EventBody {
+  const { runbook, portal, vocabulary, host } = options;
+  const secret = (name: string): boolean => runbook.inputs[name]?.secret === true;
+  return {
+    type: 'run.started',
+    tool: { ...options.tool },
+    runbook: {
+      id: runbook.id,
+      title: runbook.title,
+      file: runbook.source.file,
+      sha256: runbook.source.sha256,
+      ...(runbook.document === undefined ? {} : { document: runbook.document.path }),
+    },
+    portal: {
+      name: portal.name,
+      address: portal.address,
+      version: portal.version,
+      practice: portal.practice,
+      ...(portal.tenantId === undefined ? {} : { tenantId: portal.tenantId }),
+    },
+    host: { kind: host.kind, name: host.name },
+    operator: options.operator,
+    browser: `${browser.browserType().name()} ${browser.version()}`,
+    inputs: Object.fromEntries([...options.inputs].map(([name, value]) => [name, secret(name) ? '••••••' : value])),
+    steps: runbook.sections.flatMap((section) =>
+      section.steps.map((step) => ({
+        id: step.id,
+        title: step.title,
+        section: section.title,
+        reproduces: [...step.reproduces],
+        window: step.window,
+        effect: effectOfStep(step, vocabulary),
+        controls: [...step.controls],
+        ...(step.shows === undefined ? {} : { shows: step.shows }),
+      })),
+    ),
+  };
+}
+
+const VERDICT_OF: Readonly<Record<Outcome, Verdict>> = {
+  passed: 'passed',
+  skipped: 'passed',
+  failed: 'failed',
+  'in-doubt': 'in-doubt',
+  interrupted: 'interrupted',
+};
+
+async function finish(
+  options: RunOptions,
+  run: {
+    readonly evidence: EvidenceStore;
+    readonly emitter: ReturnType<typeof createEmitter>;
+    readonly reporters: ReturnType<RunOptions['reporters']>;
+    readonly result: Collected;
+    readonly ms: number;
+  },
+): Promise<RunResult> {
+  const { evidence, emitter, reporters, result } = run;
+  const count = (...wanted: Outcome[]): number => result.outcomes.filter((outcome) => wanted.includes(outcome)).length;
+  const verdict = VERDICT_OF[result.last?.outcome ?? 'passed'];
+  await evidence.settle();
+  await emitter.emit({
+    type: 'run.finished',
+    verdict,
+    ms: run.ms,
+    counts: {
+      passed: count('passed'),
+      skipped: count('skipped'),
+      failed: count('failed', 'in-doubt', 'interrupted'),
+      notRun: stepsOf(options.runbook).length - result.outcomes.length,
+    },
+    ...faultOf(result.last),
+  });
+  await closeAll(reporters.bag, options.onReporterError);
+  const sealed = await evidence.seal();
+  await emitter.tell({ type: 'run.sealed', ...sealed });
+  await closeAll(reporters.terminal, options.onReporterError);
+  if (result.last?.bug !== undefined) throw result.last.bug;
+  return { verdict, bag: evidence.bag, sealed, ...(result.last?.fault === undefined ? {} : { fault: result.last.fault }) };
+}
+
+async function closeAll(reporters: readonly Reporter[], onError: (error: unknown) => void): Promise<void> {
+  for (const reporter of reporters) {
+    try {
+      await reporter.close?.();
+    } catch (error) {
+      onError(error);
+    }
+  }
+}

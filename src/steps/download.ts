@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { Fault } from '../core/errors.ts';
+import { defineStep } from '../core/step.ts';
+
+export default defineStep({
+  name: 'download',
+  summary: 'Click what starts a download, wait for the file and keep it in the bag; its output is the path of the file',
+  effect: 'read',
+  schema: z.string().min(1).describe('the name of what is clicked'),
+  examples: ['download: Accept terms & download'],
+  controls: (label) => [{ verb: 'click', label }],
+  async run(context, label) {
+    const target = await context.control('click', label);
+    await context.aboutTo(target);
+    const download = await context.download(() => target.locator.click({ timeout: context.patience }));
+    const failure = await download.failure();
+    if (failure !== null) {
+      context.signal.throwIfAborted();
+      throw new Fault('PR-405', `the download of ${download.suggestedFilename()} broke off: ${failure}`);
+    }
+    const path = await download.path();
+    await context.keep({ kind: 'download', name: download.suggestedFilename(), title: label, content: { path } });
+    context.output(await context.host.receive({ path, name: download.suggestedFilename() }));
+  },
+});
