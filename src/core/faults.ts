@@ -233,6 +233,12 @@ export const FAULTS = {
     'What the step should bring about was true before it acted.',
     'The tenant is not in the state that the runbook starts from.',
   ),
+  'PR-413': kind(
+    'failed',
+    'Not a file of this run',
+    'The path does not name a file that an earlier step of this run has kept.',
+    'Use the output of that step: ${steps.<id>.<as>}.',
+  ),
   'PR-501': kind(
     'failed',
     'Sign-in was rejected',

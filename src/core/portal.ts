@@ -41,7 +41,9 @@ export interface SignInRequest {
   readonly account: Account;
   readonly signal: AbortSignal;
   readonly dialog: SignInDialog;
-  /** To be called before each click, for the pictures; passwords and codes are masked by the evidence. */
+  /** Milliseconds without a navigation before a page is typed into, and that a one-time code must still be good for. */
+  readonly pace: { readonly quietMs: number; readonly codeMarginMs: number };
+  /** To be called before each click, and before a password or code is typed, for the pictures. */
   aboutTo(target: Locator, label: string): Promise<void>;
 }
 

@@ -55,6 +55,8 @@ export interface StepTools {
   settle(): Promise<void>;
   /** The headings that are visible, in every frame. */
   headings(): Promise<string[]>;
+  /** The texts of the cells of every row that is visible, in every frame; column headers are left out. */
+  rows(): Promise<string[][]>;
 }
 
 /** What an action works with. */
@@ -76,10 +78,13 @@ export interface ActionContext extends StepTools {
   signIn(account: string): Promise<void>;
   /** Clicks and waits for the file. */
   download(click: () => Promise<void>): Promise<Download>;
-  /** Clicks and waits for the window that opens; it becomes the window named `popup`. */
-  popup(click: () => Promise<void>): Promise<void>;
   /** Keeps a file in the bag and says where. */
   keep(file: EvidenceFile): Promise<Artifact>;
+  /**
+   * A file that this run has kept, by the path that `keep` gave: where it lies on this machine, and the name it had.
+   * @throws Fault PR-413 for any other path: a runbook reads no file that its run did not make.
+   */
+  kept(path: string): { readonly path: string; readonly name: string };
   /** Sets the output that `as:` names; without `as:` it is not kept. */
   output(value: string): void;
 }

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import type { Download, Locator } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { EvidenceFile, EvidenceStore, Mark } from '../core/evidence.ts';
 import { allNames, normalizeLabel } from '../core/names.ts';
+import type { PortalProfile } from '../core/portal.ts';
 import type { ActionCall } from '../core/runbook.ts';
 import type { Screen } from '../core/screen.ts';
 import type { ActionContext, Resolved } from '../core/step.ts';
@@ -26,7 +28,12 @@ export interface ActionTools {
 /** Verbs that leave the page as it is, but for the field itself. */
 const STAYS = new Set(['fill', 'check', 'read', 'search']);
 
-export async function actionContext(scope: RunScope, scene: Scene, call: ActionCall, tools: ActionTools): Promise<ActionContext> {
+export async function actionContext(
+  scope: RunScope,
+  scene: Scene,
+  call: ActionCall,
+  tools: ActionTools,
+): Promise<ActionContext> {
   const looking = await lookAt(scope, scene);
   const { page, signal } = scene;
   const picture = async (locator: Locator, label: string): Promise<void> => {
@@ -43,7 +50,6 @@ export async function actionContext(scope: RunScope, scene: Scene, call: ActionC
   };
   const context: ActionContext = {
     ...looking,
-    certificates: scope.certificates,
     control: (verb, label) => findControl(scope, scene, verb, label),
     async aboutTo(target) {
       const leads = leadsTo(looking.screen, target);
@@ -55,8 +61,8 @@ export async function actionContext(scope: RunScope, scene: Scene, call: ActionC
       }
       await picture(target.locator, target.label);
     },
-    async browse(path) {
-      const parts = waysTo(scope, path) ?? path.split('>').map((part) => part.trim());
+    async browse(way) {
+      const parts = waysTo(scope, way) ?? way.split('>').map((part) => part.trim());
       await context.settle();
       await scope.shell.navigate(page, parts, { signal, aboutTo: picture });
       await context.settle();
@@ -68,7 +74,13 @@ export async function actionContext(scope: RunScope, scene: Scene, call: ActionC
     async signIn(name) {
       const account = accountOf(scope.portal, name);
       if (page.url() === 'about:blank') await page.goto(scope.portal.address, { waitUntil: 'domcontentloaded' });
-      await scope.shell.signIn(page, { account, signal, dialog: scope.dialog, aboutTo: picture });
+      await scope.shell.signIn(page, {
+        account,
+        signal,
+        dialog: scope.dialog,
+        pace: paceOf(scope.portal),
+        aboutTo: picture,
+      });
       if (scene.window === 'portal') await readBack(scope, scene, account.user);
     },
     async download(click) {
@@ -85,7 +97,15 @@ export async function actionContext(scope: RunScope, scene: Scene, call: ActionC
       throw new Fault('PR-405', `no download began within ${limit / 1000} s`, { cause: missing });
     },
     async keep(file: EvidenceFile) {
-      await tools.evidence.keep(tools.stepId, file);
+      const artifact = await tools.evidence.keep(tools.stepId, file);
+      scope.kept.set(artifact.path, file.name);
+      return artifact;
+    },
+    kept(wanted) {
+      const name = scope.kept.get(wanted);
+      if (name === undefined)
+        throw new Fault('PR-413', `"${wanted}" is not a file that this run has kept`, { place: call.place });
+      return { path: path.join(tools.evidence.bag, ...wanted.split('/')), name };
     },
     output(value) {
       if (call.as !== undefined) tools.trace.outputs.set(call.as, value);
@@ -94,16 +114,21 @@ export async function actionContext(scope: RunScope, scene: Scene, call: ActionC
   return context;
 }
 
+/** A live sign-in reloads in storms after a redirect, and its clock is not ours; the practice tenant's is. */
+function paceOf(portal: PortalProfile): { quietMs: number; codeMarginMs: number } {
+  return portal.practice ? { quietMs: 150, codeMarginMs: 1000 } : { quietMs: 800, codeMarginMs: 8000 };
+}
+
 function leadsTo(screen: Screen | undefined, target: Resolved): string | undefined {
   return target.control === undefined ? undefined : screen?.leadsTo?.[target.control];
 }
 
 /** The way that this portal version has to the screen which any version reaches by that path. */
-function waysTo(scope: RunScope, path: string): string[] | undefined {
+function waysTo(scope: RunScope, wanted: string): string[] | undefined {
   const parts = (text: string): string[] => text.split('>').map((part) => part.trim());
   const key = (text: string): string => parts(text).map(normalizeLabel).join('>');
   for (const screen of scope.screens.values()) {
-    if (screen.paths === undefined || !allNames(screen.paths).some((way) => key(way) === key(path))) continue;
+    if (screen.paths === undefined || !allNames(screen.paths).some((way) => key(way) === key(wanted))) continue;
     if (typeof screen.paths === 'string') return parts(screen.paths);
     const month = Object.keys(screen.paths)
       .sort()
@@ -127,10 +152,17 @@ async function readBack(scope: RunScope, scene: Scene, user: string): Promise<vo
     });
   }
   const { tenantId } = scope.portal;
-  if (tenantId !== undefined && identity?.tenantId !== undefined && identity.tenantId.toLowerCase() !== tenantId.toLowerCase()) {
+  if (
+    tenantId !== undefined &&
+    identity?.tenantId !== undefined &&
+    identity.tenantId.toLowerCase() !== tenantId.toLowerCase()
+  ) {
     throw new Fault('PR-502', `the page shows tenant ${identity.tenantId}, the configuration says ${tenantId}`);
   }
-  if (!scope.portal.practice && (identity?.user === undefined || (tenantId !== undefined && identity.tenantId === undefined))) {
+  if (
+    !scope.portal.practice &&
+    (identity?.user === undefined || (tenantId !== undefined && identity.tenantId === undefined))
+  ) {
     throw new Fault('PR-502', 'the page does not say which user and tenant it shows', {
       hint: 'On a live portal nothing is changed before both have been read back.',
     });

@@ -7,7 +7,10 @@ import type { ActionCall, CheckCall, Effect, RunbookStep } from '../core/runbook
 /** @throws Fault PR-208 for a name that has no value by now. */
 export function fillIn(input: unknown, values: Values, place: Place): unknown {
   return interpolateDeep(input, values, (name) => {
-    throw new Fault('PR-208', `\${${name}} has no value`, { place, hint: 'An output exists only once its step has run.' });
+    throw new Fault('PR-208', `\${${name}} has no value`, {
+      place,
+      hint: 'An output exists only once its step has run.',
+    });
   });
 }
 

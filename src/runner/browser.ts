@@ -18,7 +18,13 @@ export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
       ...(options.path === undefined ? {} : { executablePath: options.path }),
       headless: options.headed !== true,
       chromiumSandbox: sandbox,
-      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--lang=en-US'],
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--lang=en-US',
+      ],
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -33,10 +39,14 @@ export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
       throw error;
     });
   } catch (error) {
-    const reason = messageOf(error).split('\n').find((line) => line.trim() !== '') ?? 'it said nothing';
+    const reason =
+      messageOf(error)
+        .split('\n')
+        .find((line) => line.trim() !== '') ?? 'it said nothing';
     throw new Fault('PR-105', `the browser ${options.path ?? chromium.executablePath()} did not start: ${reason}`, {
       cause: error,
-      hint: options.headed === true ? 'Headed browsers need a display; leave --headed out where there is none.' : undefined,
+      hint:
+        options.headed === true ? 'Headed browsers need a display; leave --headed out where there is none.' : undefined,
     });
   }
 }

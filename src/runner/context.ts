@@ -9,7 +9,7 @@ import type { Registry } from '../core/registry.ts';
 import type { Screen, WindowName } from '../core/screen.ts';
 import type { Resolved, StepTools, Verb } from '../core/step.ts';
 import { screenOf } from './place.ts';
-import { headingsOf, inventory } from './resolve/inventory.ts';
+import { headingsOf, inventory, rowsOf } from './resolve/inventory.ts';
 import { resolve } from './resolve/resolver.ts';
 import { settle } from './resolve/settle.ts';
 import { until } from './until.ts';
@@ -26,6 +26,8 @@ export interface RunScope {
   /** Which screen the last control of a window was said to lead to. */
   readonly expected: Map<WindowName, string>;
   identity: PortalIdentity | undefined;
+  /** Files of the bag by their path in it, with the names they had. */
+  readonly kept: Map<string, string>;
 }
 
 export interface Scene {
@@ -45,6 +47,7 @@ export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> 
     window,
     portal: scope.portal,
     host: scope.host,
+    certificates: scope.certificates,
     screen,
     under: scene.under,
     signal,
@@ -52,6 +55,7 @@ export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> 
     candidates: (verb, label) => find(scope, scene, screen, verb, label),
     settle: () => settle(page, scope.shell, { ms: scope.patience * 4, signal }),
     headings: () => headingsOf(page, scope.shell),
+    rows: () => rowsOf(page, scope.shell),
   };
 }
 
@@ -65,8 +69,22 @@ export function standsOn(scope: RunScope, scene: Pick<Scene, 'page' | 'window'>)
   });
 }
 
-function find(scope: RunScope, scene: Scene, screen: Screen | undefined, verb: Verb, label: string): Promise<Resolved[]> {
-  return resolve({ page: scene.page, shell: scope.shell, version: scope.portal.version, screen, verb, label, under: scene.under });
+function find(
+  scope: RunScope,
+  scene: Scene,
+  screen: Screen | undefined,
+  verb: Verb,
+  label: string,
+): Promise<Resolved[]> {
+  return resolve({
+    page: scene.page,
+    shell: scope.shell,
+    version: scope.portal.version,
+    screen,
+    verb,
+    label,
+    under: scene.under,
+  });
 }
 
 /** The one element that a label means, waited for; see `ActionContext.control`. */
@@ -93,18 +111,32 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
   throw await notFound(scope, scene, screen, verb, label);
 }
 
-async function notFound(scope: RunScope, scene: Scene, screen: Screen | undefined, verb: Verb, label: string): Promise<Fault> {
+async function notFound(
+  scope: RunScope,
+  scene: Scene,
+  screen: Screen | undefined,
+  verb: Verb,
+  label: string,
+): Promise<Fault> {
   const seen = await inventory(scene.page, scope.shell);
-  const names = nearest(label, seen.map((entry) => entry.name), 5);
+  const names = nearest(
+    label,
+    seen.map((entry) => entry.name),
+    5,
+  );
   const near = names.map((name) => `"${name}" (${seen.find((entry) => entry.name === name)?.role ?? 'control'})`);
   const wanted = label === '' ? `nothing to ${verb}` : `no control named "${label}" that one can ${verb}`;
   const where = screen === undefined ? `on the page "${await scene.page.title()}"` : `on screen ${screen.name}`;
   const hints = [
     near.length > 0 ? `The nearest are ${near.join(', ')}.` : undefined,
     otherVersion(scope, label),
-    near.length === 0 && seen.length > 0 ? `On the page stand ${[...new Set(seen.map((entry) => `"${entry.name}"`))].slice(0, 8).join(', ')}.` : undefined,
+    near.length === 0 && seen.length > 0
+      ? `On the page stand ${[...new Set(seen.map((entry) => `"${entry.name}"`))].slice(0, 8).join(', ')}.`
+      : undefined,
   ];
-  return new Fault('PR-301', `${wanted} ${where}`, { hint: hints.filter((hint) => hint !== undefined).join('\n') || undefined });
+  return new Fault('PR-301', `${wanted} ${where}`, {
+    hint: hints.filter((hint) => hint !== undefined).join('\n') || undefined,
+  });
 }
 
 /** "Portal version X calls it Y", when a screen knows the label under another version's name. */
@@ -112,7 +144,8 @@ function otherVersion(scope: RunScope, label: string): string | undefined {
   const wanted = normalizeLabel(label);
   for (const screen of scope.screens.values()) {
     for (const spec of Object.values(screen.controls)) {
-      if (typeof spec.name === 'string' || !allNames(spec.name).some((name) => normalizeLabel(name) === wanted)) continue;
+      if (typeof spec.name === 'string' || !allNames(spec.name).some((name) => normalizeLabel(name) === wanted))
+        continue;
       const months = Object.entries(spec.name).filter(([, name]) => name !== null && normalizeLabel(name) === wanted);
       const since = months[0]?.[0];
       if (since === undefined || since > scope.portal.version) {
@@ -132,6 +165,8 @@ export function accountOf(portal: PortalProfile, name: string): PortalProfile['a
   const account = Object.hasOwn(portal.accounts, name) ? portal.accounts[name] : undefined;
   if (account !== undefined) return account;
   throw new Fault('PR-504', `the portal ${portal.name} has no account "${name}"`, {
-    hint: didYouMean(name, Object.keys(portal.accounts)) ?? `Accounts: ${Object.keys(portal.accounts).join(', ') || 'none'}.`,
+    hint:
+      didYouMean(name, Object.keys(portal.accounts)) ??
+      `Accounts: ${Object.keys(portal.accounts).join(', ') || 'none'}.`,
   });
 }

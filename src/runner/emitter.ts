@@ -67,7 +67,9 @@ function redactDeep(value: unknown, redactor: Redactor): unknown {
   if (typeof value === 'string') return redactor.redact(value);
   if (Array.isArray(value)) return value.map((item: unknown) => redactDeep(item, redactor));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [key, redactDeep(item, redactor)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]: [string, unknown]) => [key, redactDeep(item, redactor)]),
+    );
   }
   return value;
 }

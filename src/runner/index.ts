@@ -99,7 +99,12 @@ interface Collected {
 
 async function runSteps(
   options: RunOptions,
-  tools: { readonly browser: Browser; readonly evidence: EvidenceStore; readonly emit: Emit; readonly signal: AbortSignal },
+  tools: {
+    readonly browser: Browser;
+    readonly evidence: EvidenceStore;
+    readonly emit: Emit;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Collected> {
   const { runbook, portal, vocabulary } = options;
   const { emit, signal } = tools;
@@ -124,6 +129,7 @@ async function runSteps(
     patience: options.timeouts.control,
     expected: new Map(),
     identity: undefined,
+    kept: new Map(),
   };
   const run: StepRun = {
     runbook,
@@ -258,7 +264,12 @@ async function finish(
   await emitter.tell({ type: 'run.sealed', ...sealed });
   await closeAll(reporters.terminal, options.onReporterError);
   if (result.last?.bug !== undefined) throw result.last.bug;
-  return { verdict, bag: evidence.bag, sealed, ...(result.last?.fault === undefined ? {} : { fault: result.last.fault }) };
+  return {
+    verdict,
+    bag: evidence.bag,
+    sealed,
+    ...(result.last?.fault === undefined ? {} : { fault: result.last.fault }),
+  };
 }
 
 async function closeAll(reporters: readonly Reporter[], onError: (error: unknown) => void): Promise<void> {

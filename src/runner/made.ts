@@ -3,7 +3,14 @@ import path from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../core/errors.ts';
 
-const line = z.object({ portal: z.string(), tenant: z.string(), runbook: z.string(), object: z.string(), runId: z.string(), time: z.string() });
+const line = z.object({
+  portal: z.string(),
+  tenant: z.string(),
+  runbook: z.string(),
+  object: z.string(),
+  runId: z.string(),
+  time: z.string(),
+});
 export type MadeObject = z.infer<typeof line>;
 
 /** What this runbook has made, by its `ensure` checks: an object that is there but not in here is somebody else's. */
@@ -26,7 +33,10 @@ export function openLedger(file: string): Ledger {
       return text.split('\n').some((raw) => {
         const made = parse(raw);
         return (
-          made?.portal === wanted.portal && made.tenant === wanted.tenant && made.runbook === wanted.runbook && made.object === wanted.object
+          made?.portal === wanted.portal &&
+          made.tenant === wanted.tenant &&
+          made.runbook === wanted.runbook &&
+          made.object === wanted.object
         );
       });
     },

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { allNames, nameAt, normalizeHeading, type PortalVersion } from '../core/names.ts';
+import { nameAt, normalizeHeading, versionsOf, type PortalVersion, type VersionedName } from '../core/names.ts';
 import type { PortalShell } from '../core/portal.ts';
 import type { Registry } from '../core/registry.ts';
 import type { Screen, WindowName } from '../core/screen.ts';
@@ -28,19 +28,26 @@ export async function screenOf(
 ): Promise<Screen | undefined> {
   const headings = new Set((await headingsOf(page, context.shell)).map(normalizeHeading));
   const url = page.url();
-  const fitting = [...context.screens.values()].filter((screen) => {
-    if ((screen.window ?? 'portal') !== context.window || screen.title === undefined) return false;
-    const oldest = typeof screen.title === 'string' || nameKnown(screen.title, context.version);
-    const title = oldest ? nameAt(screen.title, context.version) : null;
-    if (title === null || !headings.has(normalizeHeading(title))) return false;
-    return screen.address === undefined || addressFits(url, screen.address);
-  });
-  const over = fitting.filter((screen) => fitting.every((other) => other === screen || screen.over?.includes(other.name) === true));
+  const fitting = [...context.screens.values()].filter(
+    (screen) =>
+      (screen.window ?? 'portal') === context.window &&
+      (screen.title !== undefined || screen.address !== undefined) &&
+      (screen.title === undefined || headings.has(titleAt(screen.title, context.version))) &&
+      (screen.address === undefined || addressFits(url, screen.address)),
+  );
+  const over = fitting.filter((screen) =>
+    fitting.every((other) => other === screen || screen.over?.includes(other.name) === true),
+  );
   if (over.length === 1) return over[0];
   const addressed = fitting.filter((screen) => screen.address !== undefined);
-  return fitting.find((screen) => screen.name === context.expected) ?? (addressed.length === 1 ? addressed[0] : fitting.length === 1 ? fitting[0] : undefined);
+  return (
+    fitting.find((screen) => screen.name === context.expected) ??
+    (addressed.length === 1 ? addressed[0] : fitting.length === 1 ? fitting[0] : undefined)
+  );
 }
 
-function nameKnown(title: Exclude<Screen['title'], string | undefined>, version: PortalVersion): boolean {
-  return allNames(title).length > 0 && Object.keys(title).some((month) => month <= version);
+/** The title in the form in which headings are compared; empty where this version has no such screen. */
+function titleAt(title: VersionedName, version: PortalVersion): string {
+  const known = typeof title === 'string' || versionsOf(title).some((month) => month <= version);
+  return normalizeHeading((known ? nameAt(title, version) : null) ?? '');
 }

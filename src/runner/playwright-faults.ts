@@ -4,7 +4,11 @@ import { Fault, messageOf } from '../core/errors.ts';
 function firstLine(error: unknown): string {
   // eslint's no-control-regex: the escape is spelled by code point.
   const escape = String.fromCharCode(27);
-  return (messageOf(error).split('\n')[0] ?? '').split(escape).join('').replace(/\[\d+m/gu, '').trim();
+  return (messageOf(error).split('\n')[0] ?? '')
+    .split(escape)
+    .join('')
+    .replace(/\[\d+m/gu, '')
+    .trim();
 }
 
 const NETWORK: readonly (readonly [RegExp, string])[] = [
@@ -13,7 +17,10 @@ const NETWORK: readonly (readonly [RegExp, string])[] = [
   [/ERR_CERT_DATE_INVALID/u, 'its TLS certificate has expired or is not valid yet'],
   [/ERR_CERT_/u, 'its TLS certificate is not trusted'],
   [/ERR_BLOCKED_BY_CLIENT/u, 'the address is outside the allowed origins'],
-  [/ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_CHANGED|INTERNET_DISCONNECTED|TIMED_OUT|ADDRESS_UNREACHABLE|PROXY_\w+|TUNNEL_\w+)/u, 'the connection failed'],
+  [
+    /ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_CHANGED|INTERNET_DISCONNECTED|TIMED_OUT|ADDRESS_UNREACHABLE|PROXY_\w+|TUNNEL_\w+)/u,
+    'the connection failed',
+  ],
 ];
 
 /**
@@ -38,7 +45,9 @@ export function explain(error: unknown, doing: string): unknown {
     return new Fault('PR-303', `while doing ${doing} a second control of that name appeared`, { cause: error });
   }
   if (error.name === 'TimeoutError' || /Timeout \d+ms exceeded/u.test(line)) {
-    return new Fault('PR-304', `${doing} did not succeed in time: ${whyNotActionable(error.message)}`, { cause: error });
+    return new Fault('PR-304', `${doing} did not succeed in time: ${whyNotActionable(error.message)}`, {
+      cause: error,
+    });
   }
   if (/not attached|detached|Execution context was destroyed|Frame was detached/iu.test(error.message)) {
     return new Fault('PR-304', `the control went away while doing ${doing}`, { cause: error });

@@ -47,7 +47,13 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
   try {
     const page = await run.windows.get(step.window, { ms: run.scope.patience, signal });
     run.evidence.watch(page.context());
-    const scene = (call: { on?: string; under?: string }): Scene => ({ page, window: step.window, on: call.on, under: call.under, signal });
+    const scene = (call: { on?: string; under?: string }): Scene => ({
+      page,
+      window: step.window,
+      on: call.on,
+      under: call.under,
+      signal,
+    });
     const bind = (calls: readonly CheckCall[]): BoundCheck[] => calls.map((call) => bindCheck(run, scene(call), call));
     const picture = async (): Promise<void> => {
       await run.evidence.shoot({
@@ -68,9 +74,13 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
       const before = await askOnce(bindOrWait(run, step, scene));
       if (before.length === step.expect.length && allYes(before)) {
         checks = before;
-        throw new Fault('PR-412', `what the step should bring about is there already: ${before.map((check) => check.expected).join('; ')}`, {
-          hint: 'Nothing was done. If that may be so, say so with "ensure:".',
-        });
+        throw new Fault(
+          'PR-412',
+          `what the step should bring about is there already: ${before.map((check) => check.expected).join('; ')}`,
+          {
+            hint: 'Nothing was done. If that may be so, say so with "ensure:".',
+          },
+        );
       }
     }
     for (const [index, call] of step.do.entries()) {
@@ -90,7 +100,9 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
 /** Checks that use an output of this very step cannot be asked before it. */
 function bindOrWait(run: StepRun, step: RunbookStep, scene: (call: CheckCall) => Scene): BoundCheck[] {
   const own = `steps.${step.id}.`;
-  return step.expect.filter((call) => !JSON.stringify(call.input).includes(own)).map((call) => bindCheck(run, scene(call), call));
+  return step.expect
+    .filter((call) => !JSON.stringify(call.input).includes(own))
+    .map((call) => bindCheck(run, scene(call), call));
 }
 
 function bindCheck(run: StepRun, scene: Scene, call: CheckCall): BoundCheck {
@@ -105,7 +117,14 @@ function bindCheck(run: StepRun, scene: Scene, call: CheckCall): BoundCheck {
   };
 }
 
-async function act(run: StepRun, step: RunbookStep, call: ActionCall, index: number, scene: Scene, trace: StepTrace): Promise<void> {
+async function act(
+  run: StepRun,
+  step: RunbookStep,
+  call: ActionCall,
+  index: number,
+  scene: Scene,
+  trace: StepTrace,
+): Promise<void> {
   const kind = run.vocabulary.steps.get(call.kind);
   if (kind === undefined) throw new Fault('PR-203', `no step named "${call.kind}"`, { place: call.place });
   const input = fillIn(call.input, run.values, call.place);
@@ -113,7 +132,12 @@ async function act(run: StepRun, step: RunbookStep, call: ActionCall, index: num
   const text = sayCall(call, input);
   const started = performance.now();
   if (effect === 'change') await run.emit({ type: 'action.intent', stepId: step.id, action: index, text, effect });
-  const context = await actionContext(run.scope, scene, call, { evidence: run.evidence, stepId: step.id, stepTitle: step.title, trace });
+  const context = await actionContext(run.scope, scene, call, {
+    evidence: run.evidence,
+    stepId: step.id,
+    stepTitle: step.title,
+    trace,
+  });
   try {
     await kind.run(context, input);
     const blocked = run.blocked();
@@ -143,13 +167,29 @@ const tenantOf = (scope: RunScope): string => scope.identity?.tenantId ?? scope.
 async function isDoneAlready(run: StepRun, step: RunbookStep, ensure: readonly BoundCheck[]): Promise<boolean> {
   if (ensure.length === 0) return false;
   const results = await askOnce(ensure);
+  const unclear = results.find((result) => result.verdict === 'unknown');
+  if (unclear !== undefined) {
+    throw new Fault('PR-408', `whether it is there already cannot be told: ${unclear.observed}`, {
+      place: step.place,
+      hint: 'Nothing was done. Look in the portal, then run again.',
+    });
+  }
   if (!allYes(results)) return false;
-  const object = { portal: run.scope.portal.name, tenant: tenantOf(run.scope), runbook: run.runbook.id, object: objectOf(step, run.values) };
+  const object = {
+    portal: run.scope.portal.name,
+    tenant: tenantOf(run.scope),
+    runbook: run.runbook.id,
+    object: objectOf(step, run.values),
+  };
   if (await run.ledger.has(object)) return true;
-  throw new Fault('PR-409', `it is there already, and this runbook did not make it: ${results.map((result) => result.observed).join('; ')}`, {
-    place: step.place,
-    hint: 'Nothing was done. Choose another name with --input, or remove the object by hand.',
-  });
+  throw new Fault(
+    'PR-409',
+    `it is there already, and this runbook did not make it: ${results.map((result) => result.observed).join('; ')}`,
+    {
+      place: step.place,
+      hint: 'Nothing was done. Choose another name with --input, or remove the object by hand.',
+    },
+  );
 }
 
 async function remember(run: StepRun, step: RunbookStep): Promise<void> {
@@ -166,18 +206,28 @@ async function remember(run: StepRun, step: RunbookStep): Promise<void> {
 
 function failedChecks(checks: readonly CheckResult[]): Fault {
   const bad = checks.filter((check) => check.verdict !== 'yes');
-  const facts = bad.map((check) => `expected ${check.expected}, ${check.verdict === 'unknown' ? 'could not tell' : 'saw'}: ${check.observed}`);
+  const facts = bad.map(
+    (check) =>
+      `expected ${check.expected}, ${check.verdict === 'unknown' ? 'could not tell' : 'saw'}: ${check.observed}`,
+  );
   return new Fault('PR-401', facts.join('; '), { hint: 'The picture of the failed step shows what was there.' });
 }
 
 /** An abort by the step's own deadline is a fault of its own; one by the run's is passed on. */
 function deadline(run: StepRun, step: RunbookStep, signal: AbortSignal, timeout: number, thrown: unknown): unknown {
   if (!signal.aborted) return explain(thrown, `step ${step.id}`);
-  if (run.signal.aborted) return run.signal.reason instanceof Fault ? run.signal.reason : new Fault('PR-407', 'the run was interrupted');
+  if (run.signal.aborted)
+    return run.signal.reason instanceof Fault ? run.signal.reason : new Fault('PR-407', 'the run was interrupted');
   return new Fault('PR-402', `the step took longer than its ${timeout / 1000} s`, { place: step.place, cause: thrown });
 }
 
-async function failure(run: StepRun, step: RunbookStep, trace: StepTrace, checks: readonly CheckResult[], thrown: unknown): Promise<StepResult> {
+async function failure(
+  run: StepRun,
+  step: RunbookStep,
+  trace: StepTrace,
+  checks: readonly CheckResult[],
+  thrown: unknown,
+): Promise<StepResult> {
   const page = run.windows.opened(step.window);
   const interrupted = run.signal.aborted;
   let lost: Fault | undefined;
@@ -197,7 +247,8 @@ async function failure(run: StepRun, step: RunbookStep, trace: StepTrace, checks
     }
   }
   if (lost !== undefined && !(thrown instanceof Fault)) return { outcome: 'failed', checks, fault: lost };
-  if (!(thrown instanceof Fault)) return { outcome: 'failed', checks, bug: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+  if (!(thrown instanceof Fault))
+    return { outcome: 'failed', checks, bug: thrown instanceof Error ? thrown : new Error(String(thrown)) };
   const fault = thrown;
   if (fault.exit === EXIT.interrupted) return { outcome: 'interrupted', checks, fault };
   const doubtful = fault.code === 'PR-406' && trace.touched && effectOfStep(step, run.vocabulary) === 'change';

@@ -34,7 +34,11 @@ export function openWindows(options: WindowOptions): Windows {
   const guards: OriginGuard[] = [];
 
   const openIn = async (origins: readonly string[]): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await browser.newContext({ viewport: options.viewport ?? VIEWPORT, locale: 'en-US', acceptDownloads: true });
+    const context = await browser.newContext({
+      viewport: options.viewport ?? VIEWPORT,
+      locale: 'en-US',
+      acceptDownloads: true,
+    });
     contexts.push(context);
     const guard = guardOrigins(context, origins, onBlocked);
     guards.push(guard);

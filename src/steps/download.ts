@@ -4,7 +4,8 @@ import { defineStep } from '../core/step.ts';
 
 export default defineStep({
   name: 'download',
-  summary: 'Click what starts a download, wait for the file and keep it in the bag; its output is the path of the file',
+  summary:
+    'Click what starts a download, wait for the file and keep it in the bag; its output names the file for later steps',
   effect: 'read',
   schema: z.string().min(1).describe('the name of what is clicked'),
   examples: ['download: Accept terms & download'],
@@ -19,7 +20,12 @@ export default defineStep({
       throw new Fault('PR-405', `the download of ${download.suggestedFilename()} broke off: ${failure}`);
     }
     const path = await download.path();
-    await context.keep({ kind: 'download', name: download.suggestedFilename(), title: label, content: { path } });
-    context.output(await context.host.receive({ path, name: download.suggestedFilename() }));
+    const kept = await context.keep({
+      kind: 'download',
+      name: download.suggestedFilename(),
+      title: label,
+      content: { path },
+    });
+    context.output(kept.path);
   },
 });

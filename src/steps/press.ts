@@ -7,7 +7,10 @@ export default defineStep({
   effect: 'change',
   schema: z
     .string()
-    .regex(/^(?:(?:Control|Shift|Alt|Meta)\+)*(?:[A-Za-z0-9]|[A-Z][A-Za-z]+\d*|F\d{1,2})$/u, 'a key such as Enter, Escape, F5 or Control+S')
+    .regex(
+      /^(?:(?:Control|Shift|Alt|Meta)\+)*(?:[A-Za-z0-9]|[A-Z][A-Za-z]+\d*|F\d{1,2})$/u,
+      'a key such as Enter, Escape, F5 or Control+S',
+    )
     .describe('a key such as Enter or Control+S'),
   examples: ['press: Escape'],
   async run(context, key) {

@@ -9,7 +9,10 @@ export default defineStep({
   schema: z
     .union([z.string().min(1), z.strictObject({ for: z.string().min(1), in: z.string().min(1) })])
     .describe('what to search for; or { for, in } where there is more than one search box'),
-  examples: ['search: On-premises ECMA app', 'search: { for: Example app, in: Search by application name or object ID }'],
+  examples: [
+    'search: On-premises ECMA app',
+    'search: { for: Example app, in: Search by application name or object ID }',
+  ],
   controls: (input) => (typeof input === 'string' ? [] : [{ verb: 'search', label: input.in }]),
   async run(context, input) {
     const { for: words, in: label } = typeof input === 'string' ? { for: input, in: '' } : input;

@@ -13,6 +13,6 @@ export default defineStep({
     const box = await context.control('check', label);
     await context.aboutTo(box);
     await box.locator.setChecked(false, { timeout: context.patience });
-    if ((await box.locator.isChecked()) !== false) throw new Fault('PR-306', `"${label}" does not stay cleared`);
+    if (await box.locator.isChecked()) throw new Fault('PR-306', `"${label}" does not stay cleared`);
   },
 });

@@ -32,7 +32,8 @@ export function declaredControls(
   const meant = Object.entries(screen.controls).filter(
     ([key, spec]) =>
       canBeMeant(spec, verb) &&
-      (key === label || [...allNames(spec.name), ...(spec.aliases ?? [])].some((name) => normalizeLabel(name) === wanted)),
+      (key === label ||
+        [...allNames(spec.name), ...(spec.aliases ?? [])].some((name) => normalizeLabel(name) === wanted)),
   );
   const here = meant.filter(
     ([, spec]) =>

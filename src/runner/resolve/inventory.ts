@@ -17,12 +17,17 @@ export async function inventory(page: Page, shell: PortalShell): Promise<Named[]
         const selector =
           'a[href], button, input, select, textarea, summary, h1, h2, h3, h4, label, [role], [aria-label], [tabindex], [title]';
         return [...document.querySelectorAll(selector)]
-          .filter((element) => element.getBoundingClientRect().height > 0 && element.checkVisibility({ visibilityProperty: true }))
+          .filter(
+            (element) =>
+              element.getBoundingClientRect().height > 0 && element.checkVisibility({ visibilityProperty: true }),
+          )
           .slice(0, 2000)
           .map((element) => ({
             name: (
               element.getAttribute('aria-label') ??
-              (element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? element.placeholder) : element.textContent)
+              (element instanceof HTMLInputElement
+                ? (element.labels?.[0]?.textContent ?? element.placeholder)
+                : element.textContent)
             )
               .replace(/\s+/gu, ' ')
               .trim(),
@@ -44,7 +49,10 @@ export async function headingsOf(page: Page, shell: PortalShell): Promise<string
       .evaluate(
         (selectors) =>
           [...document.querySelectorAll(['h1', 'h2', 'h3', '[role=heading]', '[role=dialog]', ...selectors].join(', '))]
-            .filter((element) => element.getBoundingClientRect().height > 0 && element.checkVisibility({ visibilityProperty: true }))
+            .filter(
+              (element) =>
+                element.getBoundingClientRect().height > 0 && element.checkVisibility({ visibilityProperty: true }),
+            )
             .map((element) =>
               element.getAttribute('role') === 'dialog'
                 ? (element.getAttribute('aria-label') ??
@@ -60,4 +68,25 @@ export async function headingsOf(page: Page, shell: PortalShell): Promise<string
     titles.push(...here);
   }
   return titles;
+}
+
+/** The texts of the cells of every visible row, in every frame; rows of column headers are left out. */
+export async function rowsOf(page: Page, shell: PortalShell): Promise<string[][]> {
+  const rows: string[][] = [];
+  for (const { frame } of await visibleFrames(page, shell)) {
+    const here = await frame
+      .evaluate(() =>
+        [...document.querySelectorAll('[role=row], tr')]
+          .filter((row) => row.getBoundingClientRect().height > 0 && row.checkVisibility({ visibilityProperty: true }))
+          .map((row) =>
+            [...row.querySelectorAll('[role=gridcell], [role=rowheader], [role=cell], td')].map((cell) =>
+              cell.textContent.replace(/\s+/gu, ' ').trim(),
+            ),
+          )
+          .filter((cells) => cells.length > 0),
+      )
+      .catch(() => []);
+    rows.push(...here);
+  }
+  return rows;
 }

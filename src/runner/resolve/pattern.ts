@@ -11,5 +11,8 @@ export function namePattern(label: string): RegExp {
     .split(' ')
     .map((word) => escape(word).replaceAll("'", "['‘’]").replaceAll('"', '["“”]'));
   const hotkey = String.raw`(?:\s*\((?:(?:ctrl|alt|shift|cmd|g)\s*\+\s*)+[^)]{1,9}\))?`;
-  return new RegExp(String.raw`^[\s\u200b]*\+?\s*${words.join(String.raw`[\s\u00a0\u200b]+`)}${hotkey}(?:\s*(?:\.\.\.|…|\*|:))*[\s\u200b]*$`, 'iu');
+  return new RegExp(
+    String.raw`^[\s\u200b]*\+?\s*${words.join(String.raw`[\s\u00a0\u200b]+`)}${hotkey}(?:\s*(?:\.\.\.|…|\*|:))*[\s\u200b]*$`,
+    'iu',
+  );
 }

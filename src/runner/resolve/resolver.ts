@@ -42,7 +42,8 @@ export async function resolve(question: Question): Promise<Resolved[]> {
   const declared = screen === undefined || label === '' ? [] : declaredControls(screen, label, verb, version, under);
   for (const control of declared) {
     const matches = await matchesOf(frames, shell, (frame) => declaredLocator(frame, control), [[roleOf(control)]]);
-    const section = under ?? (control.spec.under === undefined ? undefined : (nameAt(control.spec.under, version) ?? undefined));
+    const section =
+      under ?? (control.spec.under === undefined ? undefined : (nameAt(control.spec.under, version) ?? undefined));
     const best = await narrow(matches, section, shell);
     if (best.length > 0) return best.map((match) => answer(question, match, control.key));
   }
@@ -50,7 +51,8 @@ export async function resolve(question: Question): Promise<Resolved[]> {
   const tiers = ROLES_BY_VERB[verb];
   const byRole = await matchesOf(frames, shell, (frame) => anyRole(frame, tiers.flat(), pattern), tiers, pattern);
   const best = await narrow(byRole, under, shell);
-  if (best.length > 0 || pattern === undefined || !textWillDo(verb)) return best.map((match) => answer(question, match));
+  if (best.length > 0 || pattern === undefined || !textWillDo(verb))
+    return best.map((match) => answer(question, match));
   const byText = await matchesOf(frames, shell, (frame) => frame.getByText(pattern), [['text']]);
   return (await narrow(byText, under, shell)).map((match) => answer(question, match));
 }
@@ -67,7 +69,8 @@ function declaredLocator(frame: Frame, { spec, name }: Declared): Locator {
   const named = spec.role === 'text' ? frame.getByText(pattern) : frame.getByRole(spec.role, { name: pattern });
   if (spec.selector === undefined) return named;
   const container = frame.locator(spec.selector);
-  const inside = spec.role === 'text' ? container.getByText(pattern) : container.getByRole(spec.role, { name: pattern });
+  const inside =
+    spec.role === 'text' ? container.getByText(pattern) : container.getByRole(spec.role, { name: pattern });
   return inside.or(named.and(container));
 }
 
@@ -102,8 +105,16 @@ async function matchesOf(
   return found;
 }
 
-function strict(frame: Frame, located: Locator, sighting: Sighting, tiers: readonly (readonly string[])[], pattern: RegExp | undefined): Locator {
-  const role = Object.values(ROLES_BY_VERB).flat(2).find((candidate) => candidate === sighting.role);
+function strict(
+  frame: Frame,
+  located: Locator,
+  sighting: Sighting,
+  tiers: readonly (readonly string[])[],
+  pattern: RegExp | undefined,
+): Locator {
+  const role = Object.values(ROLES_BY_VERB)
+    .flat(2)
+    .find((candidate) => candidate === sighting.role);
   const known = role !== undefined && pattern !== undefined && tiers.flat().includes(role);
   return (known ? frame.getByRole(role, { name: pattern }) : located).filter({ visible: true });
 }
@@ -137,7 +148,8 @@ function sightingsIn(locator: Locator, panes: readonly string[]): Promise<Sighti
       const explicit = element.getAttribute('role')?.trim().split(/\s+/u)[0];
       if (explicit !== undefined && explicit !== '') return explicit;
       if (/^H[1-6]$/u.test(element.tagName)) return 'heading';
-      if (element instanceof HTMLInputElement) return element.list === null ? (inputs[element.type] ?? 'textbox') : 'combobox';
+      if (element instanceof HTMLInputElement)
+        return element.list === null ? (inputs[element.type] ?? 'textbox') : 'combobox';
       if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? 'listbox' : 'combobox';
       return implied[element.tagName] ?? 'text';
     };
@@ -201,7 +213,10 @@ async function inSection(matches: readonly Match[], section: string): Promise<Ma
       .or(frame.locator(CONTAINERS).filter({ has: head }).filter({ has: match.locator }))
       .last();
     const locator = container.locator(match.locator);
-    if ((await locator.count()) === 1 && !scoped.some((other) => other.role === match.role && other.frame === match.frame)) {
+    if (
+      (await locator.count()) === 1 &&
+      !scoped.some((other) => other.role === match.role && other.frame === match.frame)
+    ) {
       scoped.push({ ...match, locator });
     }
   }

@@ -24,9 +24,19 @@ export const ROLES_BY_VERB: Readonly<Record<Verb, readonly (readonly AriaRole[])
   fill: [['textbox', 'searchbox', 'spinbutton', 'combobox']],
   search: [['searchbox'], ['textbox', 'combobox']],
   choose: [['combobox', 'listbox', 'radiogroup'], ['button']],
-  pick: [['option', 'treeitem', 'menuitemradio', 'radio'], ['menuitem', 'menuitemcheckbox'], ['button', 'link']],
-  check: [['checkbox', 'radio', 'switch', 'menuitemcheckbox', 'menuitemradio'], ['row', 'option']],
-  expand: [['button', 'treeitem', 'menuitem', 'tab', 'combobox'], ['link', 'heading']],
+  pick: [
+    ['option', 'treeitem', 'menuitemradio', 'radio'],
+    ['menuitem', 'menuitemcheckbox'],
+    ['button', 'link'],
+  ],
+  check: [
+    ['checkbox', 'radio', 'switch', 'menuitemcheckbox', 'menuitemradio'],
+    ['row', 'option'],
+  ],
+  expand: [
+    ['button', 'treeitem', 'menuitem', 'tab', 'combobox'],
+    ['link', 'heading'],
+  ],
   read: [
     ['heading', 'dialog', 'alert', 'status', 'button', 'link', 'menuitem', 'tab', 'option', 'treeitem', 'row'],
     ['textbox', 'searchbox', 'spinbutton', 'combobox', 'checkbox', 'radio', 'switch', 'listbox', 'grid'],

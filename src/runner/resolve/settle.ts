@@ -32,14 +32,11 @@ async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefi
   for (const { frame, active } of await visibleFrames(page, shell)) {
     if (!active) continue;
     const busy = await frame
-      .evaluate(
-        (selectors) => {
-          if (document.readyState === 'loading') return 'the frame';
-          const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
-          return selectors.find((selector) => [...document.querySelectorAll(selector)].some(shown)) ?? null;
-        },
-        shell.busy,
-      )
+      .evaluate((selectors) => {
+        if (document.readyState === 'loading') return 'the frame';
+        const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
+        return selectors.find((selector) => [...document.querySelectorAll(selector)].some(shown)) ?? null;
+      }, shell.busy)
       .catch(() => 'a frame that is being replaced');
     if (busy !== null) return `${busy} is still loading`;
   }
@@ -50,7 +47,11 @@ async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefi
  * Waits until the page is quiet: nothing that shows loading is visible, and at most one frame is the active one.
  * @throws Fault PR-402 with what it waited for.
  */
-export async function settle(page: Page, shell: PortalShell, deadline: { ms: number; signal: AbortSignal }): Promise<void> {
+export async function settle(
+  page: Page,
+  shell: PortalShell,
+  deadline: { ms: number; signal: AbortSignal },
+): Promise<void> {
   let last = 'the page';
   const quiet = await until(
     async () => {
@@ -66,5 +67,6 @@ export async function settle(page: Page, shell: PortalShell, deadline: { ms: num
     },
     { ms: deadline.ms, signal: deadline.signal },
   );
-  if (quiet === undefined) throw new Fault('PR-402', `the page did not come to rest within ${deadline.ms / 1000} s: ${last}`);
+  if (quiet === undefined)
+    throw new Fault('PR-402', `the page did not come to rest within ${deadline.ms / 1000} s: ${last}`);
 }
