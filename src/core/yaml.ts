@@ -185,11 +185,8 @@ export function readYaml(text: string, file: string, code: FaultCode): YamlReadi
     uniqueKeys: false,
   });
   for (const error of [...document.errors, ...document.warnings]) {
-    add(
-      error.pos[0],
-      error.message.replace(/^./u, (letter) => letter.toLowerCase()),
-      HINTS[error.code],
-    );
+    const fact = FACTS[error.code] ?? error.message.replace(/^./u, (letter) => letter.toLowerCase());
+    add(error.pos[0], fact, HINTS[error.code]);
   }
   if (mistakes.length === 0) for (const { offset, fact, hint } of strangersIn(document)) add(offset, fact, hint);
   return { yaml: mistakes.length === 0 ? reader(document, lines, file) : undefined, mistakes };
