@@ -44,45 +44,37 @@ function split(
   modifiers: readonly string[],
   { yaml, report }: CallReader,
 ): Split | undefined {
-  const code = what === 'action' ? 'PR-203' : 'PR-204';
-  const error = (place: Mistake['place'], fact: string, hint: string | undefined): undefined => {
-    report({ code, severity: 'error', place, fact, hint });
-    return undefined;
+  const error = (place: Mistake['place'], fact: string, hint: string | undefined): void => {
+    report({ code: what === 'action' ? 'PR-203' : 'PR-204', severity: 'error', place, fact, hint });
   };
-  if (typeof value === 'string' && kinds.has(value)) {
-    return error(yaml.placeOf(path), `"${value}" lacks what it acts on`, `Write "${value}: ..."`);
-  }
+  const list = `Known ${what}s: ${[...kinds].sort().join(', ')}`;
   if (!isMap(value)) {
-    const hint = 'Write its kind and what it acts on, as in "click: Save"';
-    return error(yaml.placeOf(path), `an ${what} is one kind with its value`.replace('an check', 'a check'), hint);
+    if (typeof value === 'string' && kinds.has(value)) {
+      error(yaml.placeOf(path), `"${value}" lacks what it acts on`, `Write "${value}: ..."`);
+    } else {
+      const fact = what === 'action' ? 'an action is a kind with its value' : 'a check is a kind with its value';
+      error(yaml.placeOf(path), fact, what === 'action' ? 'As in "click: Save"' : 'As in "heading: Overview"');
+    }
+    return undefined;
   }
   const named = Object.keys(value).filter((key) => !modifiers.includes(key));
   const known = named.filter((key) => kinds.has(key));
-  for (const key of named) {
-    if (kinds.has(key)) continue;
-    const candidates = known.length === 0 ? kinds : modifiers;
-    const list = `Known ${what}s: ${[...kinds].sort().join(', ')}`;
-    const fact =
-      known.length === 0 ? `no ${what} is named "${key}"` : `unknown key "${key}" beside "${known.join('", "')}"`;
-    error(
-      yaml.placeOfKey([...path, key]),
-      fact,
-      didYouMean(key, candidates) ?? (known.length === 0 ? list : undefined),
-    );
-  }
-  if (known.length > 1) {
-    const places = known.slice(1);
-    for (const key of places) {
-      error(
-        yaml.placeOfKey([...path, key]),
-        `one ${what} has one kind, not "${known.join('" and "')}"`,
-        'Begin a new item with "- "',
-      );
-    }
-  }
-  if (named.length === 0)
-    return error(yaml.placeOf(path), `the ${what} has no kind`, `Write one of: ${[...kinds].sort().join(', ')}`);
   const [kind] = known;
+  for (const key of named.filter((one) => !kinds.has(one))) {
+    const place = yaml.placeOfKey([...path, key]);
+    if (kind === undefined) error(place, `no ${what} is named "${key}"`, didYouMean(key, kinds) ?? list);
+    else
+      error(
+        place,
+        `unknown key "${key}" beside "${kind}"`,
+        didYouMean(key, modifiers) ?? `Known here: ${modifiers.join(', ')}`,
+      );
+  }
+  for (const key of known.slice(1)) {
+    const fact = `"${key}" stands in the same ${what} as "${known[0] ?? ''}"`;
+    error(yaml.placeOfKey([...path, key]), fact, 'Begin a new item with "- "');
+  }
+  if (named.length === 0) error(yaml.placeOf(path), `the ${what} has no kind`, list);
   if (kind === undefined || known.length > 1) return undefined;
   const rest = Object.fromEntries(Object.entries(value).filter(([key]) => modifiers.includes(key)));
   return { kind, input: value[kind], modifiers: rest };
