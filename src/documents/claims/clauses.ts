@@ -1,0 +1,412 @@
+import { DETERMINERS, PLACE_PREPOSITIONS } from './nouns.ts';
+import { placeOf, type Place } from './places.ts';
+import type { Token } from './tokens.ts';
+import { gerundsFrom, isCore, verbsFrom, type VerbEntry } from './verbs.ts';
+
+/** One verb in the imperative with what stands behind it. */
+export interface Clause {
+  readonly verb: VerbEntry;
+  /** Tokens of the verb itself; those of the verb before where it was left out ("Select **A** then **B**"). */
+  readonly verbTokens: readonly Token[];
+  readonly words: readonly Token[];
+  /** The places named before it in the sentence, outermost first. */
+  readonly places: readonly Place[];
+  /** "For **X**, select **Y**". */
+  readonly setting: Token | undefined;
+  readonly conditional: boolean;
+  /** `must`: ordered; `can`: offered ("you can select"); `expect`: what is to be seen ("you should see"). */
+  readonly mood: 'must' | 'can' | 'expect';
+}
+
+const CONNECTIVES = new Set(
+  'and, then, or, also, next, now, finally, first, second, third, lastly, again, just, please, simply, instead, afterwards, additionally, either, so, but, carefully, quickly, immediately, manually, alternatively, optionally, if, not, back, here, otherwise, subsequently, tip, note, important, warning, reminder, optional'.split(
+    ', ',
+  ),
+);
+const SOFT = new Set(
+  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back'.split(
+    ', ',
+  ),
+);
+const SUBORDINATE = new Set(
+  'if, when, whenever, once, after, before, while, as, since, because, although, unless, until, whether, where, during, with, without, due, depending, per, upon, throughout, assuming, given, like, unlike, despite, instead, besides, rather, whereas, should'.split(
+    ', ',
+  ),
+);
+const PRONOUNS = new Set(
+  'it, them, this, these, those, yourself, yes, no, all, no, what, who, how, which, none, one, two, three, four'.split(
+    ', ',
+  ),
+);
+const FOLLOWERS = new Set(
+  'in, for, on, out, to, that, whether, into, back, as, with, using, over, of, from, at, next'.split(', '),
+);
+const CONDITION =
+  /\b(?:if|unless|prompted|asked|presented|prompt|optionally|optional|alternatively|requested to|needed|necessary|desired)\b/u;
+
+interface Match {
+  readonly verb: VerbEntry;
+  readonly end: number;
+}
+
+const text = (tokens: readonly Token[]): string => tokens.map((token) => token.lower).join(' ');
+
+/** The verb at a position, with the words behind it that make it one. */
+function verbAt(tokens: readonly Token[], at: number, inner: boolean, gerund = false): Match | undefined {
+  const token = tokens[at];
+  if (token === undefined || token.kind === 'punctuation') return undefined;
+  const first = token.kind === 'label' ? (token.mark === 'strong' ? token.lower : '') : token.lower;
+  const entries = gerund ? gerundsFrom(first) : verbsFrom(first);
+  for (const verb of entries) {
+    const words = verb.words.split(' ');
+    if (!words.every((word, index) => tokens[at + index]?.lower === word)) continue;
+    const end = at + words.length;
+    if (follows(verb, tokens[end], token, inner)) return { verb, end };
+  }
+  return undefined;
+}
+
+function follows(verb: VerbEntry, next: Token | undefined, token: Token, inner: boolean): boolean {
+  const noun = token.kind === 'label';
+  if (next === undefined) return !noun && (verb.bare || (!inner && verb.plain && verb.family !== 'control'));
+  if (next.kind === 'punctuation')
+    return !noun && (verb.bare || (next.text === ',' && verb.plain) || (next.text === ':' && verb.family === 'text'));
+  if (next.kind === 'label') return !noun || DETERMINERS.has(next.lower);
+  if (DETERMINERS.has(next.lower) || PRONOUNS.has(next.lower)) return true;
+  if (noun) return false;
+  if (verb.plain) return true;
+  if (next.lower === 'and' || next.lower === 'then') return verb.words === 'search' || verb.bare;
+  return (
+    FOLLOWERS.has(next.lower) ||
+    /^[\p{Lu}\d`]/u.test(next.text) ||
+    (verb.family === 'see' && (!inner || /s$/u.test(next.lower) || isAdjective(next.lower)))
+  );
+}
+
+const isAdjective = (word: string): boolean => /(?:able|al|ed|ing|ive|ous|default|other)$/u.test(word);
+
+function skip(tokens: readonly Token[], from: number, set: ReadonlySet<string>): number {
+  let at = from;
+  while (at < tokens.length) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    if (
+      token.kind === 'punctuation'
+        ? token.text === '(' || token.text === ')'
+        : token.kind === 'label' || !set.has(token.lower)
+    )
+      break;
+    at += 1;
+  }
+  return at;
+}
+
+const isPlaceStart = (token: Token | undefined, next: Token | undefined): boolean =>
+  token?.kind === 'word' && (PLACE_PREPOSITIONS.has(token.lower) || (token.lower === 'next' && next?.lower === 'to'));
+
+/** Reads one sentence, without its parentheses, into its clauses. */
+export class ClauseReader {
+  readonly clauses: Clause[] = [];
+  readonly places: Place[] = [];
+  private conditional: boolean;
+  private setting: Token | undefined;
+  private at = 0;
+  private readonly tokens: readonly Token[];
+
+  constructor(tokens: readonly Token[], conditional: boolean) {
+    this.tokens = tokens;
+    this.conditional = conditional;
+  }
+
+  read(): this {
+    while (this.at < this.tokens.length) {
+      const before = this.at;
+      this.step();
+      if (this.at <= before) this.at = before + 1;
+    }
+    return this;
+  }
+
+  private step(): void {
+    const { tokens } = this;
+    const from = this.at;
+    this.at = skip(tokens, from, SOFT);
+    const skipped = text(tokens.slice(from, this.at));
+    if (CONDITION.test(skipped)) this.conditional = true;
+    const token = tokens[this.at];
+    const next = tokens[this.at + 1];
+    if (token === undefined) return;
+    const match = verbAt(tokens, this.at, this.at > 0);
+    if (match !== undefined) {
+      this.push(match, 'must');
+    } else if (token.kind === 'label' && /\bthen\b/u.test(skipped) && this.clauses.length > 0) {
+      this.elided();
+    } else if (token.lower === 'try' || token.lower === 'start' || token.lower === 'begin') {
+      const gerund =
+        verbAt(tokens, this.at + 1, true, true) ??
+        (next?.lower === 'to' || next?.lower === 'by'
+          ? (verbAt(tokens, this.at + 2, true) ?? verbAt(tokens, this.at + 2, true, true))
+          : undefined);
+      if (gerund === undefined) this.declare();
+      else {
+        this.at += 1;
+        this.push(gerund, 'must');
+      }
+    } else if (isPlaceStart(token, next)) this.place();
+    else if (token.lower === 'for' && next !== undefined) this.forSetting();
+    else if (token.lower === 'from' || token.lower === 'using') this.place();
+    else if (SUBORDINATE.has(token.lower)) this.subordinate();
+    else if (token.lower === 'to') this.at = this.comma(this.at);
+    else if (/^you(?:'ll|'re|'ve|'d)?$/u.test(token.lower)) this.you();
+    else this.declare();
+  }
+
+  private push(
+    match: Match,
+    mood: Clause['mood'],
+    verbTokens: readonly Token[] = this.tokens.slice(this.at, match.end),
+  ): void {
+    const end = this.end(match.end, match.verb);
+    const words = this.tokens.slice(match.end, end);
+    this.clauses.push({
+      verb: match.verb,
+      verbTokens,
+      words,
+      places: [...this.places],
+      setting: this.setting,
+      conditional: this.conditional,
+      mood,
+    });
+    this.setting = undefined;
+    // A field or choice takes one value; what comes next is beside it.
+    if (match.verb.family === 'enter' || match.verb.family === 'control') this.consumeField();
+    this.at = end;
+    const gerund = this.tokens[end]?.lower === 'by' ? verbAt(this.tokens, end + 1, true, true) : undefined;
+    if (gerund !== undefined) this.byGerund(gerund, mood);
+  }
+
+  private consumeField(): void {
+    for (let index = this.places.length - 1; index >= 0; index -= 1) {
+      if (this.places[index]?.kind === 'field' || this.places[index]?.kind === 'choice') this.places.splice(index, 1);
+    }
+  }
+
+  /** "Close the pane by selecting **X**": the way it is done is what is to be done. */
+  private byGerund(gerund: Match, mood: Clause['mood']): void {
+    const main = this.clauses.at(-1);
+    if (
+      main !== undefined &&
+      ['close', 'go', 'make', 'set', 'see', 'act', 'move', 'add', 'use', 'enter'].includes(main.verb.family)
+    )
+      this.clauses.pop();
+    this.at += 1;
+    let match: Match | undefined = gerund;
+    while (match !== undefined) {
+      this.push(match, mood);
+      const next = skip(this.tokens, this.at, SOFT);
+      match = next > this.at ? verbAt(this.tokens, next, true, true) : undefined;
+      if (match !== undefined) this.at = next;
+    }
+  }
+
+  private elided(): void {
+    const before = this.clauses.at(-1);
+    if (before === undefined) return;
+    this.push({ verb: before.verb, end: this.at }, before.mood, before.verbTokens);
+  }
+
+  /** Where the words of a verb end: at the next clause. */
+  private end(from: number, verb: VerbEntry): number {
+    const { tokens } = this;
+    for (let index = from; index < tokens.length; index += 1) {
+      const token = tokens[index];
+      if (token === undefined) break;
+      if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
+      const boundary =
+        token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : SOFT.has(token.lower) && token.kind === 'word';
+      if (!boundary && !(token.kind === 'word' && this.beginsOpenly(index))) continue;
+      const next = boundary ? skip(tokens, index, SOFT) : index;
+      if (this.begins(index, next, verb)) return index;
+    }
+    return tokens.length;
+  }
+
+  /** A verb right behind a label, without a comma: "select **Add clause** specify the following". */
+  private beginsOpenly(index: number): boolean {
+    const token = this.tokens[index];
+    if (this.tokens[index - 1]?.kind !== 'label' || token === undefined) return false;
+    const match = verbAt(this.tokens, index, true);
+    return match !== undefined && isCore(match.verb) && match.verb.plain && this.tokens[match.end]?.kind === 'label';
+  }
+
+  private begins(index: number, next: number, verb: VerbEntry): boolean {
+    const { tokens } = this;
+    const token = tokens[next];
+    if (token === undefined) return false;
+    const skipped = text(tokens.slice(index, next));
+    const match = verbAt(tokens, next, true);
+    if (match !== undefined)
+      return verb.family !== 'see' || match.verb.plain || isCore(match.verb) || match.verb.family !== 'see';
+    if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
+    if (/^you(?:'ll)?$/u.test(token.lower)) return skipped !== '';
+    if (!/,|;|then|and/u.test(skipped)) return false;
+    if (isPlaceStart(token, tokens[next + 1]) || SUBORDINATE.has(token.lower) || token.lower === 'for') {
+      // "..., on the **X** page, select": only when a verb comes of it.
+      const end = this.comma(next);
+      const after = skip(tokens, end, SOFT);
+      if (verbAt(tokens, after, true) !== undefined) return true;
+      if (isPlaceStart(tokens[after], tokens[after + 1]) && after > end && verb.family !== 'see')
+        return this.begins(end, after, verb);
+      return this.verbWithin(next, end) !== undefined;
+    }
+    return false;
+  }
+
+  private comma(from: number): number {
+    let at = from;
+    while (
+      at < this.tokens.length &&
+      !(this.tokens[at]?.kind === 'punctuation' && /^[,;:]$/u.test(this.tokens[at]?.text ?? ''))
+    )
+      at += 1;
+    return at;
+  }
+
+  /** A verb that follows a place without a comma: "under **Catalogs** select **X**", "in the search field enter". */
+  private verbWithin(from: number, end: number): number | undefined {
+    for (let index = from + 2; index < end; index += 1) {
+      const token = this.tokens[index];
+      if (token?.kind !== 'word' || DETERMINERS.has(this.tokens[index - 1]?.lower ?? '')) continue;
+      if (this.tokens[index - 1]?.lower === 'to' || this.tokens[index - 1]?.lower === 'you') continue;
+      const match = verbAt(this.tokens, index, true);
+      if (match === undefined || !(isCore(match.verb) || match.verb.plain)) continue;
+      if (
+        !match.verb.plain &&
+        !(
+          this.tokens[match.end]?.kind === 'label' ||
+          DETERMINERS.has(this.tokens[match.end]?.lower ?? '') ||
+          match.verb.words.includes(' ')
+        )
+      )
+        continue;
+      return index;
+    }
+    return undefined;
+  }
+
+  private place(): void {
+    const { tokens } = this;
+    const preposition = tokens[this.at]?.lower ?? '';
+    const from = this.at + (preposition === 'next' ? 2 : 1);
+    const comma = this.comma(from);
+    const end = this.verbWithin(this.at, comma) ?? comma;
+    // "From there", "In addition": nothing but words that name no place.
+    const inner = tokens.slice(from, end);
+    const second = inner.findIndex((token, index) => index > 0 && isPlaceStart(token, inner[index + 1]));
+    if (second > 0 && !inner.slice(0, second).some((token) => token.kind === 'label')) {
+      this.places.push(placeOf(preposition, inner.slice(0, second)));
+      const rest = inner[second];
+      if (rest !== undefined) this.places.push(placeOf(rest.lower, inner.slice(second + 1)));
+    } else this.places.push(placeOf(preposition, inner));
+    this.at = end;
+  }
+
+  private forSetting(): void {
+    const end = this.comma(this.at);
+    const within = this.verbWithin(this.at, end) ?? end;
+    this.setting = this.tokens.slice(this.at, within).find((token) => token.kind === 'label');
+    this.at = within;
+  }
+
+  private subordinate(): void {
+    const end = this.comma(this.at);
+    const within = end < this.tokens.length ? end : (this.verbWithin(this.at, end) ?? end);
+    const said = text(this.tokens.slice(this.at, within));
+    if (/^(?:if|unless|should)\b/u.test(said) || (/^(?:when|whenever|once)\b/u.test(said) && CONDITION.test(said)))
+      this.conditional = true;
+    this.at = within;
+  }
+
+  private you(): void {
+    const { tokens } = this;
+    let at = this.at;
+    const modals = new Set<string>([tokens[at]?.lower ?? '']);
+    while (
+      /^(?:you(?:'ll|'re)?|will|may|might|can|should|must|need|have|to|also|now|then|want|likely|just|could|would|choose|either|simply|first|only|always|need)$/u.test(
+        tokens[at]?.lower ?? '',
+      )
+    ) {
+      modals.add(tokens[at]?.lower ?? '');
+      at += 1;
+    }
+    const match = verbAt(tokens, at, true);
+    const word = tokens[at]?.lower ?? '';
+    const expects =
+      (modals.has('should') && !modals.has('need')) || ((modals.has('will') || modals.has("you'll")) && word === 'see');
+    if (expects && (match === undefined || match.verb.family === 'see') && !/^(?:not|never|have)$/u.test(word)) {
+      const see = verbAt([{ ...(tokens[at] ?? tokens[0] ?? EMPTY), kind: 'word', lower: 'verify' }, EMPTY], 0, false);
+      if (see !== undefined) {
+        const end = this.end(at + 1, see.verb);
+        this.clauses.push({
+          verb: see.verb,
+          verbTokens: tokens.slice(this.at, at + 1),
+          words: tokens.slice(match === undefined ? at : at + 1, end),
+          places: [...this.places],
+          setting: undefined,
+          conditional: this.conditional,
+          mood: 'expect',
+        });
+        this.at = end;
+        return;
+      }
+    }
+    if (match === undefined || modals.has('would')) this.declare();
+    else if (
+      modals.has('must') ||
+      modals.has('need') ||
+      (modals.has('have') && modals.has('to')) ||
+      modals.has('should')
+    ) {
+      this.at = at;
+      this.push(match, 'must');
+    } else if (modals.has('can') || modals.has('may') || modals.has('might') || modals.has('want')) {
+      this.at = at;
+      this.push(match, 'can');
+    } else this.declare();
+  }
+
+  /** A statement: nothing to do, up to a comma with an order behind it. */
+  private declare(): void {
+    const { tokens } = this;
+    for (let index = this.at + 1; index < tokens.length; index += 1) {
+      const token = tokens[index];
+      if (token === undefined) break;
+      if (token.lower === 'by' && tokens[index - 1]?.kind === 'word') {
+        const gerund = verbAt(tokens, index + 1, true, true);
+        if (gerund !== undefined && tokens[gerund.end]?.kind === 'label') {
+          this.at = index;
+          this.byGerund(gerund, 'must');
+          return;
+        }
+      }
+      if (!(token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : /^(?:then|so|and)$/u.test(token.lower)))
+        continue;
+      const next = skip(tokens, index, SOFT);
+      const match = verbAt(tokens, next, true);
+      const behind = match === undefined ? undefined : tokens[match.end];
+      const marked = behind?.kind === 'label' || (DETERMINERS.has(behind?.lower ?? '') && token.kind === 'punctuation');
+      const after = tokens[next];
+      const place = token.kind === 'punctuation' && token.text !== ',' && isPlaceStart(after, tokens[next + 1]);
+      const colon = /^[:–—-]$/u.test(token.text) && (match !== undefined || SUBORDINATE.has(after?.lower ?? ''));
+      if ((match !== undefined && isCore(match.verb) && marked) || place || colon) {
+        this.at = index;
+        return;
+      }
+    }
+    this.at = tokens.length;
+  }
+}
+
+const EMPTY: Token = { kind: 'word', text: 'the', lower: 'the', start: 0, end: 0 };
+
+export { CONNECTIVES };

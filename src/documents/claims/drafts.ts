@@ -1,0 +1,29 @@
+import type { ClaimVerb } from '../model.ts';
+import type { Token } from './tokens.ts';
+
+/** A claim before it knows where it stands. */
+export interface Draft {
+  readonly verb: ClaimVerb;
+  readonly label?: Token | undefined;
+  readonly parts?: readonly Token[] | undefined;
+  readonly value?: Token | undefined;
+  readonly where?: Token | undefined;
+  readonly conditional: boolean;
+  readonly role?: Token | undefined;
+  readonly url?: string | undefined;
+  readonly control?: string | undefined;
+  readonly verbTokens: readonly Token[];
+  /** A code block that follows is its value. */
+  readonly awaitsCode?: boolean;
+}
+
+/** What a sentence says, and what it hands on to the list, table or code that follows. */
+export interface SentenceReading {
+  readonly drafts: readonly Draft[];
+  readonly where: Token | undefined;
+  readonly conditional: boolean;
+  /** The sentence announces settings to be made or seen: "with the following settings". */
+  readonly announces: 'set' | 'verify' | undefined;
+  /** It holds an order, or at least began like one. */
+  readonly ordered: boolean;
+}

@@ -1,0 +1,382 @@
+import type {
+  BlockContent,
+  Blockquote,
+  Code,
+  DefinitionContent,
+  Heading,
+  Html,
+  List,
+  Paragraph,
+  PhrasingContent,
+  Root,
+  RootContent,
+  Table,
+} from 'mdast';
+import type {
+  Claim,
+  Directive,
+  DocumentModel,
+  DocumentSection,
+  DocumentStep,
+  ImageReference,
+  LinkReference,
+  Span,
+  Unread,
+} from '../model.ts';
+import type { DialectScan } from '../parse/dialect.ts';
+import { lineOf, type Line } from '../parse/lines.ts';
+import type { SentenceReading } from './drafts.ts';
+import { claimOf, indexLines, type Standing } from './place-in-source.ts';
+import { readSentence, type SentenceContext } from './sentence.ts';
+import { sentencesOf } from './sentences.ts';
+import { settingOfItem, settingsOfTable } from './settings.ts';
+import type { Token } from './tokens.ts';
+
+type Block = RootContent | BlockContent | DefinitionContent;
+
+/** The sentence that leads in a list, table or code block. */
+interface Lead {
+  readonly reading: SentenceReading;
+  readonly line: Line;
+}
+
+/** Where in the document the reader is. */
+interface Here {
+  readonly section: string | null;
+  readonly step: number | null;
+  readonly role: SentenceContext['role'];
+  readonly lead: Lead | undefined;
+}
+
+const DIRECTIVE = /<!--\s*portal-runbook-(disable-next-line|disable|enable)\b([^>]*?)-->/giu;
+const NOTE =
+  /^\s*(?:\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|(?:\*\*)?(?:note|tip|lab tip|important|warning|security note|important note|hint)\b)/iu;
+
+const spanOf = (node: { position?: Root['position'] }): Span => ({
+  start: node.position?.start.offset ?? 0,
+  end: node.position?.end.offset ?? 0,
+});
+
+/** Reads the claims of a parsed document; the dialect's constructs come from the scan. */
+export class Extractor {
+  private readonly claims: Claim[] = [];
+  private readonly sections: DocumentSection[] = [];
+  private readonly steps: DocumentStep[] = [];
+  private readonly images: ImageReference[] = [];
+  private readonly links: LinkReference[] = [];
+  private readonly directives: Directive[] = [];
+  private readonly unread: Unread[];
+  private readonly lines;
+  private section: string | null = null;
+  private step = 0;
+  private antecedent: Token | undefined;
+  private readonly source: string;
+  private readonly scan: DialectScan;
+
+  constructor(source: string, scan: DialectScan) {
+    this.source = scan.text;
+    this.scan = scan;
+    this.unread = [...scan.unread];
+    this.lines = indexLines(source);
+  }
+
+  read(root: Root): DocumentModel {
+    let lead: Lead | undefined;
+    for (const node of root.children) {
+      if (node.type === 'heading') {
+        this.heading(node);
+        lead = undefined;
+        continue;
+      }
+      const numbered = node.type === 'list' && node.ordered === true;
+      // A table or list that is not indented far enough still belongs to the step above it.
+      const detached =
+        lead !== undefined && !numbered && node.type !== 'paragraph' && node.type !== 'blockquote' && this.step > 0;
+      const here: Here = { section: this.section, step: detached ? this.step : null, role: 'prose', lead };
+      if (numbered) lead = this.numbered(node) ?? lead;
+      else lead = this.block(node, here) ?? (node.type === 'paragraph' ? undefined : lead);
+    }
+    this.attachDialect();
+    this.claims.sort((left, right) => left.verbSpan.start - right.verbSpan.start);
+    return {
+      sections: this.sections,
+      steps: this.steps,
+      claims: this.claims,
+      images: this.images,
+      links: this.links,
+      includes: this.scan.marks
+        .filter((mark) => mark.kind === 'include')
+        .map((mark) => ({ path: mark.attributes['path'] ?? '', span: mark.span })),
+      unread: this.unread,
+      directives: this.directives,
+    };
+  }
+
+  private heading(node: Heading): void {
+    const line = lineOf(node.children, this.source);
+    const title = line.text.trim();
+    // Tabs are written as headings with a link to "#tab/..."; they divide a section and do not name one.
+    const tab = node.children.some((child) => child.type === 'link' && /^#tabs?\//iu.test(child.url));
+    this.step = 0;
+    if (tab) return;
+    this.section = title === '' ? this.section : title;
+    const parent = this.sections.findLast((section) => section.depth < node.depth)?.title ?? null;
+    this.sections.push({ title, depth: node.depth, span: spanOf(node), parent });
+  }
+
+  private numbered(list: List): Lead | undefined {
+    let lead: Lead | undefined;
+    for (const item of list.children) {
+      this.step += 1;
+      const { step } = this;
+      const before = this.claims.length;
+      lead = undefined;
+      for (const [index, child] of item.children.entries()) {
+        const here: Here = { section: this.section, step, role: index === 0 ? 'step' : 'item', lead };
+        lead = this.block(child, here) ?? (child.type === 'paragraph' ? undefined : lead);
+      }
+      const first = item.children[0];
+      const text = first?.type === 'paragraph' ? lineOf(first.children, this.source).text.trim() : '';
+      const span = spanOf(item);
+      this.steps.push({ section: this.section, step, span, text });
+      if (this.claims.length === before && text !== '')
+        this.unread.push({
+          what: `nothing to do was found in step ${step}`,
+          span: first === undefined ? span : spanOf(first),
+        });
+    }
+    return lead;
+  }
+
+  /** Gives the lead for what follows, or undefined where the block changes nothing about it. */
+  private block(node: Block, here: Here): Lead | undefined {
+    switch (node.type) {
+      case 'paragraph':
+        return this.paragraph(node, here);
+      case 'list':
+        this.list(node, here);
+        return undefined;
+      case 'table':
+        this.table(node, here);
+        return undefined;
+      case 'code':
+        this.code(node, here);
+        return undefined;
+      case 'blockquote':
+        this.quote(node, here);
+        return undefined;
+      case 'html':
+        this.html(node);
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private paragraph(node: Paragraph, here: Here): Lead | undefined {
+    this.references(node.children, here);
+    const line = lineOf(node.children, this.source);
+    if (line.text.trim() === '') return undefined;
+    // A paragraph that is bold as a whole is a heading or an exclamation.
+    const only = node.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
+    if (here.role !== 'step' && only.length === 1 && only[0]?.type === 'strong' && line.text.split(/\s+/u).length < 20)
+      return undefined;
+    const role = NOTE.test(line.text) && here.role !== 'step' ? 'note' : here.role;
+    let reading: SentenceReading | undefined;
+    for (const [index, sentence] of sentencesOf(line).entries()) {
+      reading = readSentence(line, sentence, { role, first: index === 0, antecedent: this.antecedent });
+      const standing = this.standing(here, {
+        start: line.offset(sentence.start),
+        end: line.offset(sentence.end - 1) + 1,
+      });
+      const inherited = reading.where === undefined && here.role === 'item' ? here.lead : undefined;
+      for (const draft of reading.drafts) {
+        this.antecedent = draft.label ?? draft.value ?? this.antecedent;
+        const where = draft.where ?? (inItem(here) ? inherited?.reading.where : undefined);
+        this.claims.push(
+          claimOf({ ...draft, where }, standing, line, draft.where === undefined ? (inherited?.line ?? line) : line),
+        );
+      }
+    }
+    return reading === undefined ? undefined : { reading, line };
+  }
+
+  private list(list: List, here: Here): void {
+    const announced = here.lead?.reading.announces;
+    for (const item of list.children) {
+      let lead = here.lead;
+      for (const [index, child] of item.children.entries()) {
+        const line = child.type === 'paragraph' ? lineOf(child.children, this.source) : undefined;
+        if (
+          index === 0 &&
+          line !== undefined &&
+          announced !== undefined &&
+          here.role !== 'note' &&
+          here.step !== null &&
+          !NOTE.test(line.text)
+        ) {
+          const setting = settingOfItem(line);
+          if (setting !== undefined) {
+            this.setting(announced, setting, here, spanOf(child));
+            continue;
+          }
+        }
+        const role =
+          here.role === 'note'
+            ? 'note'
+            : here.step === null
+              ? 'prose'
+              : list.ordered === true && index === 0
+                ? 'step'
+                : 'item';
+        const inner: Here = { ...here, role, lead };
+        lead = this.block(child, inner) ?? lead;
+      }
+    }
+  }
+
+  private setting(
+    verb: 'set' | 'verify',
+    setting: NonNullable<ReturnType<typeof settingOfItem>>,
+    here: Here,
+    sentence: Span,
+  ): void {
+    const { label, value, labelLine, valueLine } = setting;
+    const draft = {
+      verb,
+      label,
+      value,
+      where: here.lead?.reading.where,
+      conditional: here.lead?.reading.conditional ?? false,
+      verbTokens: [label],
+    };
+    this.claims.push(claimOf(draft, this.standing(here, sentence), labelLine, here.lead?.line ?? labelLine, valueLine));
+  }
+
+  private table(table: Table, here: Here): void {
+    const settings = settingsOfTable(table, this.source);
+    const lead = here.lead?.reading;
+    const ordered =
+      lead !== undefined &&
+      (lead.announces !== undefined ||
+        lead.drafts.some((draft) => draft.verb === 'signIn' || draft.verb === 'fill' || draft.verb === 'set'));
+    const form =
+      lead !== undefined &&
+      here.role !== 'note' &&
+      here.step !== null &&
+      !lead.drafts.every((draft) => draft.verb === 'verify');
+    if (settings === undefined || !(ordered || form) || here.step === null || here.role === 'note') return;
+    for (const setting of settings) this.setting(lead.announces ?? 'set', setting, here, spanOf(table));
+  }
+
+  /** A command to run, or the value that the sentence before promised. */
+  private code(node: Code, here: Here): void {
+    const { lead } = here;
+    if (lead === undefined || here.step === null || node.value.trim() === '') return;
+    const value: Token = { kind: 'label', text: node.value.trim(), lower: '', start: 0, end: 0 };
+    const waiting = lead.reading.drafts.findLast((draft) => draft.awaitsCode === true);
+    const at = this.claims.findLastIndex((claim) => claim.step === here.step && claim.section === here.section);
+    const claim = this.claims[at];
+    if (claim === undefined || (waiting === undefined && lead.reading.drafts.length === 0)) {
+      if (
+        here.role === 'note' ||
+        !/^(?:powershell|pwsh|azurepowershell|azurecli|bash|cmd|console|sh|shell|kusto|sql|kql)/iu.test(node.lang ?? '')
+      )
+        return;
+      this.claims.push({
+        ...claimOf(
+          { verb: 'run', value, conditional: false, verbTokens: [] },
+          this.standing(here, spanOf(node)),
+          lead.line,
+          lead.line,
+        ),
+        valueSpan: spanOf(node),
+      });
+      return;
+    }
+    if (waiting !== undefined || claim.verb === 'run') {
+      const target = this.claims.findLastIndex(
+        (candidate, index) =>
+          index > at - lead.reading.drafts.length &&
+          (candidate.verb === 'run' || candidate.verb === 'open') &&
+          candidate.value === null,
+      );
+      const found = this.claims[target < 0 ? at : target];
+      if (found?.value === null)
+        this.claims[target < 0 ? at : target] = { ...found, value: value.text, valueSpan: spanOf(node) };
+      return;
+    }
+    if (claim.verb === 'fill' && claim.value === null)
+      this.claims[at] = { ...claim, value: value.text, valueSpan: spanOf(node) };
+    else if (claim.verb === 'press' || claim.verb === 'fill') return;
+    else if (
+      claim.verb === 'verify' &&
+      lead.reading.announces === undefined &&
+      !/\b(?:output|response|resembles?|similar|looks? like|message)\b/iu.test(lead.line.text)
+    ) {
+      // "Confirm that the module is installed:" with the command that tells.
+      this.claims[at] = { ...claim, verb: 'run', label: null, value: value.text, valueSpan: spanOf(node) };
+    }
+  }
+
+  private quote(node: Blockquote, here: Here): void {
+    let lead: Lead | undefined;
+    for (const child of node.children) lead = this.block(child, { ...here, role: 'note', lead }) ?? lead;
+  }
+
+  private html(node: Html): void {
+    const start = spanOf(node).start;
+    for (const match of node.value.matchAll(DIRECTIVE)) {
+      const kind = match[1]?.toLowerCase();
+      if (kind !== 'disable' && kind !== 'enable' && kind !== 'disable-next-line') continue;
+      const rules = (match[2] ?? '').split(/[\s,]+/u).filter((rule) => rule !== '');
+      this.directives.push({
+        kind,
+        rules,
+        span: { start: start + match.index, end: start + match.index + match[0].length },
+      });
+    }
+  }
+
+  private references(children: readonly PhrasingContent[], here: Here): void {
+    for (const child of children) {
+      if (child.type === 'image')
+        this.images.push({
+          source: child.url,
+          alt: child.alt ?? '',
+          span: spanOf(child),
+          section: here.section,
+          step: here.step,
+        });
+      else if (child.type === 'link') {
+        this.links.push({ url: child.url, span: spanOf(child) });
+        this.references(child.children, here);
+      } else if (child.type === 'html') this.html(child);
+      else if ('children' in child) this.references(child.children, here);
+    }
+  }
+
+  /** Pictures in the dialect stand between blocks; they belong to the step above them. */
+  private attachDialect(): void {
+    for (const mark of this.scan.marks) {
+      if (mark.kind !== 'image') continue;
+      const step = this.steps.findLast((candidate) => candidate.span.start <= mark.span.start);
+      const section = this.sections.findLast((candidate) => candidate.span.start <= mark.span.start);
+      const own = step !== undefined && (section === undefined || section.span.start < step.span.start);
+      this.images.push({
+        source: mark.attributes['source'] ?? '',
+        alt: mark.attributes['alt-text'] ?? '',
+        span: mark.span,
+        section: section?.title ?? null,
+        step: own ? step.step : null,
+      });
+    }
+    this.images.sort((left, right) => left.span.start - right.span.start);
+  }
+
+  private standing(here: Here, sentence: Span): Standing {
+    return { section: here.section, step: here.step, sentence, lines: this.lines };
+  }
+}
+
+const inItem = (here: Here): boolean => here.role === 'item' || here.role === 'step';

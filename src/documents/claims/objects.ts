@@ -1,0 +1,225 @@
+import { CONTROL_NOUNS, DETERMINERS, PLACE_PREPOSITIONS, TRAILING_CONTROL } from './nouns.ts';
+import { nameOf, placeOf, type Place } from './places.ts';
+import type { Token } from './tokens.ts';
+import { verbsFrom } from './verbs.ts';
+
+/** What stands behind a verb, sorted by the words that introduce it. */
+export interface ObjectPhrase {
+  /** What is marked as the thing to act on: "select **A** and **B**". */
+  readonly heads: readonly Token[];
+  /** The head is introduced by "the": it names something rather than quoting a value. */
+  readonly definite: boolean;
+  /** The thing in words, where nothing is marked or before what is: "a policy name". */
+  readonly noun: Token | undefined;
+  /** Words behind the head that say what it is: "check box", "button". */
+  readonly kind: string;
+  readonly places: readonly Place[];
+  readonly phrases: Readonly<Record<'for' | 'to' | 'as' | 'with' | 'using' | 'of', readonly Token[]>>;
+  /** "such as **X**", "like X", ": X", "= X", "- X", "named X". */
+  readonly example: Token | undefined;
+  readonly named: Token | undefined;
+  readonly conditional: boolean;
+  /** Behind "to": what it is good for. */
+  readonly purpose: readonly Token[];
+}
+
+const STOP = new Set(
+  "that, which, who, where, when, while, because, so, until, unless, if, once, after, before, since, whose, you, we, you'll, you're, is, are, will, has, have, should, must, can, whenever, during, again, without, instead, except, depending, based, displaying, containing, representing, corresponding, showing, was, were, does, appears, opens, than".split(
+    ', ',
+  ),
+);
+const PHRASES = new Set(['for', 'to', 'as', 'with', 'using', 'of']);
+const NAMING = new Set('labeled, labelled, named, called, titled, entitled, marked, reading'.split(', '));
+
+const isVerb = (word: string): boolean => verbsFrom(word).length > 0;
+
+export function labelsOf(tokens: readonly Token[]): Token[] {
+  return tokens.filter((token) => token.kind === 'label');
+}
+
+/** A label without the noun of its control: "**Create button**" is the button "Create". */
+export function trimControl(token: Token): Token {
+  const match = TRAILING_CONTROL.exec(token.text);
+  if (match === null || token.parts !== undefined || token.mark === 'code') return token;
+  const text = token.text.slice(0, match.index);
+  return { ...token, text, lower: text.toLowerCase(), end: token.start + text.length };
+}
+
+/** Words without articles in front and, where the rest is a name, without the noun of the control behind. */
+export function nounOf(tokens: readonly Token[]): Token | undefined {
+  let words = tokens.filter((token) => token.kind === 'word');
+  while (words[0] !== undefined && DETERMINERS.has(words[0].lower)) words = words.slice(1);
+  if (words.length > 1 && /^[\p{Lu}+]/u.test(words[0]?.text ?? '')) {
+    while (
+      words.length > 1 &&
+      CONTROL_NOUNS.has(words.at(-1)?.lower ?? '') &&
+      !/^\p{Lu}/u.test(words.at(-1)?.text ?? '')
+    )
+      words = words.slice(0, -1);
+  }
+  return nameOf(words);
+}
+
+export function readObject(tokens: readonly Token[]): ObjectPhrase {
+  const heads: Token[] = [];
+  const words: Token[] = [];
+  const kinds: string[] = [];
+  const places: Place[] = [];
+  const phrases: Record<'for' | 'to' | 'as' | 'with' | 'using' | 'of', Token[]> = {
+    for: [],
+    to: [],
+    as: [],
+    with: [],
+    using: [],
+    of: [],
+  };
+  let example: Token | undefined;
+  let named: Token | undefined;
+  let definite = false;
+  let conditional = false;
+  let purpose: readonly Token[] = [];
+  let closed = false;
+  let at = 0;
+
+  /** Tokens up to the next preposition or stop. */
+  const phrase = (from: number, over: readonly string[] = []): number => {
+    let end = from;
+    for (; end < tokens.length; end += 1) {
+      const token = tokens[end];
+      if (token === undefined) break;
+      if (token.kind === 'punctuation' && token.text !== ',') break;
+      if (token.kind === 'punctuation' && tokens[end + 1]?.kind !== 'label' && tokens[end + 1]?.lower !== 'and') break;
+      if (token.kind !== 'word') continue;
+      if (over.includes(token.lower)) continue;
+      if (
+        end > from &&
+        (PHRASES.has(token.lower) ||
+          PLACE_PREPOSITIONS.has(token.lower) ||
+          STOP.has(token.lower) ||
+          NAMING.has(token.lower) ||
+          token.lower === 'next')
+      )
+        break;
+    }
+    return end;
+  };
+
+  while (at < tokens.length) {
+    const token = tokens[at];
+    const next = tokens[at + 1];
+    if (token === undefined) break;
+    if (token.kind === 'label') {
+      if (!closed) {
+        if (heads.length === 0)
+          definite =
+            DETERMINERS.has(tokens[at - 1]?.lower ?? '') && !/^(?:an?|any)$/u.test(tokens[at - 1]?.lower ?? '');
+        heads.push(trimControl(token));
+      } else example ??= token;
+      at += 1;
+      continue;
+    }
+    if (token.kind === 'punctuation') {
+      if (/^[:=–—-]$/u.test(token.text) && next?.kind === 'label' && (heads.length > 0 || words.length > 0)) {
+        example ??= next;
+        at += 2;
+        closed = true;
+        continue;
+      }
+      at += 1;
+      continue;
+    }
+    const word = token.lower;
+    if (word === 'such' && next?.lower === 'as') {
+      example ??= tokens.slice(at).find((behind) => behind.kind === 'label');
+      if (heads.length === 0 && words.length === 0) closed = false;
+      else closed = true;
+      at += 2;
+      continue;
+    }
+    if ((word === 'like' || word === 'e.g' || word === 'example') && next !== undefined) {
+      const label = tokens.slice(at).find((behind) => behind.kind === 'label');
+      if (label !== undefined) {
+        example ??= label;
+        at = tokens.indexOf(label) + 1;
+        closed = true;
+        continue;
+      }
+    }
+    if (NAMING.has(word) && next !== undefined) {
+      named = next.kind === 'label' ? next : nounOf(tokens.slice(at + 1, phrase(at + 1)));
+      at = next.kind === 'label' ? at + 2 : phrase(at + 1);
+      closed = true;
+      continue;
+    }
+    if (STOP.has(word) && !(at === 0 && word === 'that')) {
+      const said = tokens
+        .slice(at)
+        .map((behind) => behind.lower)
+        .join(' ');
+      conditional =
+        /^(?:if|unless)\b/u.test(said) ||
+        (/^(?:when|once)\b/u.test(said) && /\b(?:prompted|asked|presented)\b/u.test(said));
+      break;
+    }
+    if (
+      word === 'to' &&
+      next?.kind === 'word' &&
+      isVerb(next.lower) &&
+      !DETERMINERS.has(next.lower) &&
+      !/^\p{Lu}/u.test(next.text)
+    ) {
+      purpose = tokens.slice(at + 1);
+      break;
+    }
+    if (
+      word === 'to' &&
+      next?.kind === 'word' &&
+      heads.length > 0 &&
+      /^[a-z]/u.test(next.text) &&
+      !DETERMINERS.has(next.lower) &&
+      !/^(?:yes|no|on|off|true|false|enabled|disabled)$/u.test(next.lower)
+    ) {
+      purpose = tokens.slice(at + 1);
+      break;
+    }
+    if (word === 'of' || word === 'for' || word === 'to' || word === 'as' || word === 'with' || word === 'using') {
+      const end = phrase(at + 1, word === 'to' ? ['of'] : []);
+      phrases[word].push(...tokens.slice(at + 1, end));
+      closed = true;
+      at = Math.max(end, at + 1);
+      continue;
+    }
+    if (word === 'next' && next?.lower === 'to') {
+      const end = phrase(at + 2);
+      places.push(placeOf('next', tokens.slice(at + 2, end)));
+      closed = true;
+      at = Math.max(end, at + 2);
+      continue;
+    }
+    if (PLACE_PREPOSITIONS.has(word) && (at > 0 || next?.kind === 'label' || DETERMINERS.has(next?.lower ?? ''))) {
+      const end = phrase(at + 1, ['of']);
+      places.push(placeOf(word, tokens.slice(at + 1, end)));
+      closed = true;
+      at = Math.max(end, at + 1);
+      continue;
+    }
+    if (!closed) {
+      if (heads.length === 0) words.push(token);
+      else if (word !== 'and' && word !== 'or' && !DETERMINERS.has(word)) kinds.push(word);
+    }
+    at += 1;
+  }
+  const noun = nounOf(words);
+  return {
+    heads,
+    definite,
+    noun,
+    kind: heads.length > 0 ? kinds.join(' ') : words.map((token) => token.lower).join(' '),
+    places,
+    phrases,
+    example,
+    named,
+    conditional,
+    purpose,
+  };
+}

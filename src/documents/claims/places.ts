@@ -1,0 +1,102 @@
+import { CHOICE_NOUNS, DETERMINERS, FIELD_NOUNS, NAME_NOUNS, PLACE_NOUNS, PLACE_PREPOSITIONS, VAGUE } from './nouns.ts';
+import type { Token } from './tokens.ts';
+
+/** "On the **X** page": where something is done. A field or choice is what a value goes into. */
+export interface Place {
+  readonly kind: 'place' | 'field' | 'choice' | 'vague';
+  /** Coordinated names: "in the **New** and **Confirm** boxes". */
+  readonly names: readonly Token[];
+  readonly preposition: string;
+  /** It says what it is: "page", "box"... */
+  readonly noun: boolean;
+  /** All of its words, in lower case. */
+  readonly text: string;
+}
+
+/** A name made of words that the document does not mark. */
+export function nameOf(tokens: readonly Token[]): Token | undefined {
+  const [first, last] = [tokens[0], tokens.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const text = tokens
+    .map((token) => token.text)
+    .join(' ')
+    .replace(/ ([,;:)])/gu, '$1')
+    .replace(/\( /gu, '(');
+  return { kind: 'label', text, lower: text.toLowerCase(), start: first.start, end: last.end };
+}
+
+function kindOf(words: readonly Token[]): { kind: Place['kind']; noun: boolean } {
+  const lowers = words.map((token) => token.lower);
+  if (lowers.some((word) => CHOICE_NOUNS.has(word)) || /\b(?:drop down|combo box|list box)\b/u.test(lowers.join(' '))) {
+    return { kind: 'choice', noun: true };
+  }
+  const last = lowers.at(-1) ?? '';
+  const inner = lowers.slice(0, 2);
+  if (
+    inner.some((word) => FIELD_NOUNS.has(word)) &&
+    !/\b(?:dialog|message|filter bar|menu bar|command bar|title bar|action bar|tool bar|area)\b/u.test(lowers.join(' '))
+  ) {
+    return { kind: 'field', noun: true };
+  }
+  return { kind: 'place', noun: inner.some((word) => PLACE_NOUNS.has(word)) || PLACE_NOUNS.has(last) };
+}
+
+const capital = (token: Token): boolean => /^[\p{Lu}\d+]/u.test(token.text);
+
+/**
+ * Reads a place from behind its preposition up to `end`. Names are what is marked; otherwise what is written with
+ * capitals, or the words before the noun of a field.
+ */
+export function placeOf(preposition: string, tokens: readonly Token[]): Place {
+  const text = tokens.map((token) => token.lower).join(' ');
+  const first = tokens.findIndex((token) => token.kind === 'label');
+  const outer = tokens.findIndex(
+    (token, index) =>
+      index > 0 && token.kind === 'word' && (token.lower === 'of' || PLACE_PREPOSITIONS.has(token.lower)),
+  );
+  if (first >= 0) {
+    const names: Token[] = [];
+    let at = first;
+    for (; at < tokens.length; at += 1) {
+      const token = tokens[at];
+      if (token?.kind === 'label') names.push(token.parts?.at(-1) ?? token);
+      else if (!/^(?:and|,|or|the)$/u.test(token?.lower ?? '')) break;
+    }
+    const end = tokens.findIndex(
+      (token, index) => index >= at && (token.kind === 'punctuation' || token.lower === 'of' || token.lower === 'to'),
+    );
+    const between = tokens.slice(0, first).map((token) => token.lower);
+    const { kind, noun } = kindOf(tokens.slice(at, end < 0 ? undefined : Math.min(end, at + 3)));
+    // "In the list of **apps**" and "to the right of **X**" hold the name behind their noun.
+    const said = noun || between.some((word) => PLACE_NOUNS.has(word));
+    return { kind, names, preposition, noun: said, text };
+  }
+  const own = tokens.slice(0, outer < 0 ? undefined : outer).filter((token) => token.kind === 'word');
+  while (own[0] !== undefined && DETERMINERS.has(own[0].lower) && !(capital(own[0]) && own.length > 2)) own.shift();
+  while (own[0]?.kind === 'word' && /^(?:select|new)$/u.test(own[0].text)) own.shift();
+  const noun = own.findIndex(
+    (token, index) =>
+      index > 0 &&
+      isHolder(token.lower) &&
+      !own.slice(index + 1).some((next) => isHolder(next.lower) || NAME_NOUNS.has(next.lower)),
+  );
+  const { kind, noun: said } = kindOf(noun < 0 ? [] : own.slice(noun));
+  let words = noun < 0 ? own : own.slice(0, noun);
+  for (
+    let last = words.at(-1);
+    words.length > 1 && last !== undefined && VAGUE.has(last.lower) && !capital(last);
+    last = words.at(-1)
+  )
+    words = words.slice(0, -1);
+  const name = nameOf(words);
+  const vague = words.every((token) => VAGUE.has(token.lower) && !(capital(token) && kind === 'field'));
+  if (name === undefined || vague || words.length > 9)
+    return { kind: kind === 'place' ? 'vague' : kind, names: [], preposition, noun: said, text };
+  const title = words.some((token) => capital(token) && !/^I$/u.test(token.text));
+  const accepted = kind !== 'place' || title || preposition === 'under';
+  return { kind: accepted ? kind : 'vague', names: accepted ? [name] : [], preposition, noun: said, text };
+}
+
+function isHolder(word: string): boolean {
+  return PLACE_NOUNS.has(word) || FIELD_NOUNS.has(word) || CHOICE_NOUNS.has(word);
+}

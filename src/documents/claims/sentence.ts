@@ -1,0 +1,179 @@
+import type { Line } from '../parse/lines.ts';
+import { ClauseReader, type Clause } from './clauses.ts';
+import type { Draft, SentenceReading } from './drafts.ts';
+import { FAMILIES, search, type Reading } from './families.ts';
+import { readObject } from './objects.ts';
+import { joinPaths } from './paths.ts';
+import type { Sentence } from './sentences.ts';
+import { tokenize, type Token } from './tokens.ts';
+import { isCore } from './verbs.ts';
+import { account, go, see } from './views.ts';
+
+/** Where a sentence stands, which decides how far its orders are believed. */
+export interface SentenceContext {
+  /** `step`: the first paragraph of a numbered item; `item`: anything else in one; `note`, `prose`: outside. */
+  readonly role: 'step' | 'item' | 'note' | 'prose';
+  readonly first: boolean;
+  readonly antecedent: Token | undefined;
+}
+
+const PREFIX =
+  /^(?:note|tip|important|warning|reminder|caution|lab tip(?: \d+)?|security note|important note|hint|verification|optional)$/u;
+const WEAK = new Set(['see', 'act', 'make', 'use', 'move', 'add']);
+const ANNOUNCES = /\b(?:following|below|values|settings|information|as shown|details|parameters|properties|table)\b/u;
+const ILLUSTRATES = /\b(?:for example|example|similar|looks? like|for reference|possible choices|shows?|resembles?)\b/u;
+
+interface Stretch {
+  readonly tokens: readonly Token[];
+  readonly conditional: boolean;
+  readonly parenthesis: boolean;
+}
+
+/** Takes parentheses out of a sentence; each is read by itself. */
+function stretches(tokens: readonly Token[]): Stretch[] {
+  const main: Token[] = [];
+  const asides: Stretch[] = [];
+  let optional = false;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) continue;
+    if (token.text !== '(' || token.kind !== 'punctuation') {
+      if (!(token.text === ')' && token.kind === 'punctuation')) main.push(token);
+      continue;
+    }
+    let depth = 1;
+    let end = index + 1;
+    for (; end < tokens.length && depth > 0; end += 1) {
+      if (tokens[end]?.text === '(') depth += 1;
+      if (tokens[end]?.text === ')') depth -= 1;
+    }
+    const inner = tokens.slice(index + 1, depth === 0 ? end - 1 : end);
+    if (inner[0]?.lower === 'optional' || inner[0]?.lower === 'optionally') optional = true;
+    else if (/^(?:if|when)$/u.test(inner[0]?.lower ?? ''))
+      asides.push({ tokens: inner, conditional: true, parenthesis: true });
+    index = end - 1;
+  }
+  return [{ tokens: main, conditional: optional, parenthesis: false }, ...asides];
+}
+
+/** Cuts "Note:", "**Lab tip** -" off the front; says whether it was there. */
+function withoutPrefix(tokens: readonly Token[]): { tokens: readonly Token[]; note: boolean } {
+  for (const length of [1, 2, 3]) {
+    const said = tokens
+      .slice(0, length)
+      .map((token) => token.lower)
+      .join(' ');
+    const behind = tokens[length];
+    const marked = length === 1 && tokens[0]?.kind === 'label';
+    if (PREFIX.test(said) && (marked || (behind?.kind === 'punctuation' && /^[:–—-]$/u.test(behind.text)))) {
+      const from = behind?.kind === 'punctuation' ? length + 1 : length;
+      return { tokens: tokens.slice(from), note: !/^optional$/u.test(said) };
+    }
+  }
+  return { tokens, note: false };
+}
+
+export function readSentence(line: Line, sentence: Sentence, context: SentenceContext): SentenceReading {
+  const all = joinPaths(tokenize(line, sentence.start, sentence.end));
+  const { tokens, note } = withoutPrefix(all);
+  const role = note ? 'note' : context.role;
+  const drafts: Draft[] = [];
+  let antecedent = context.antecedent;
+  let ordered = false;
+  let places: ClauseReader['places'] = [];
+  for (const stretch of stretches(tokens)) {
+    const reader = new ClauseReader(stretch.tokens, stretch.conditional).read();
+    if (!stretch.parenthesis) places = reader.places;
+    const kept = reader.clauses.filter((clause) => believed(clause, role, context.first, stretch.parenthesis));
+    ordered ||= kept.length > 0;
+    for (const [index, clause] of kept.entries()) {
+      const read = draftsOf(clause, kept[index + 1], antecedent);
+      for (const draft of read) antecedent = draft.label ?? draft.value ?? antecedent;
+      drafts.push(...read);
+    }
+  }
+  drafts.sort((left, right) => order(left) - order(right));
+  const said = tokens.map((token) => token.lower).join(' ');
+  const last = places.filter((place) => place.names.length > 0).at(-1)?.names[0] ?? drafts.at(-1)?.where;
+  const sees =
+    drafts.some((draft) => draft.verb === 'verify') &&
+    !drafts.some((draft) => draft.verb === 'select' || draft.verb === 'set');
+  const announces =
+    ANNOUNCES.test(said) && !ILLUSTRATES.test(said) && !/\byou (?:can|may) (?:change|see)\b/u.test(said);
+  const ends =
+    line.text.slice(0, sentence.end).trimEnd().endsWith(':') ||
+    line.text.slice(0, sentence.end).trimEnd().endsWith('.');
+  return {
+    drafts,
+    where: last ?? trailingPlace(tokens),
+    conditional: drafts.some((draft) => draft.conditional),
+    announces:
+      (announces || (said.length > 0 && line.text.trimEnd().endsWith(':'))) &&
+      ends &&
+      !ILLUSTRATES.test(said) &&
+      role !== 'note'
+        ? sees
+          ? 'verify'
+          : 'set'
+        : undefined,
+    ordered,
+  };
+}
+
+/** "... on the **Basics** tab:" of a sentence that holds no claim itself. */
+function trailingPlace(tokens: readonly Token[]): Token | undefined {
+  return readObject(tokens.slice(1)).places.find((place) => place.names.length > 0)?.names[0];
+}
+
+const order = (draft: Draft): number =>
+  draft.verbTokens[0] === undefined ? 0 : Math.max(draft.verbTokens[0].start, -1);
+
+/** Whether a clause is an order here. Notes and free prose must be plain about it. */
+function believed(clause: Clause, role: SentenceContext['role'], first: boolean, parenthesis: boolean): boolean {
+  const label = clause.words.some((token) => token.kind === 'label');
+  if (clause.mood === 'can')
+    return (
+      ((role === 'step' && first) || role === 'step') &&
+      label &&
+      ['select', 'click', 'choose', 'exit', 'close'].includes(clause.verb.words) &&
+      clause.words[0]?.lower !== 'from'
+    );
+  if (parenthesis) return isCore(clause.verb) && label;
+  if (role === 'step') return true;
+  if (clause.mood === 'expect') return role === 'item';
+  if (role === 'item')
+    return (
+      !(clause.verb.family === 'move') &&
+      (label ||
+        isCore(clause.verb) ||
+        clause.verb.family === 'account' ||
+        (first && !WEAK.has(clause.verb.family)) ||
+        clause.verb.family === 'act' ||
+        clause.verb.family === 'see')
+    );
+  if (role === 'note')
+    return (
+      isCore(clause.verb) &&
+      !WEAK.has(clause.verb.family) &&
+      (label || clause.verb.family === 'see' || clause.verb.words.startsWith('wait') || clause.conditional) &&
+      clause.verb.family !== 'go'
+    );
+  return isCore(clause.verb) && label && !WEAK.has(clause.verb.family);
+}
+
+function draftsOf(clause: Clause, next: Clause | undefined, antecedent: Token | undefined): Draft[] {
+  let { words } = clause;
+  // "Search for and then select **X**", "find and select **X**": one object for two verbs.
+  const bare = words.every((token) => token.kind === 'word' && /^(?:and|then|to)$/u.test(token.lower));
+  if (bare && next !== undefined && !clause.verb.bare) {
+    if (clause.verb.claim !== 'search' && clause.verb.family !== 'act')
+      return clause.verb.family === 'enter' ? draftsOf({ ...clause, words: next.words }, undefined, antecedent) : [];
+    words = next.words;
+  }
+  const reading: Reading = { clause: { ...clause, words }, object: readObject(words), antecedent };
+  if (clause.verb.claim === 'search' && clause.verb.family === 'control') return search(reading);
+  if (clause.verb.family === 'go') return go(reading);
+  if (clause.verb.family === 'see') return see(reading);
+  if (clause.verb.family === 'account') return account(reading);
+  return FAMILIES[clause.verb.family]?.(reading) ?? [];
+}

@@ -1,0 +1,91 @@
+import type { Table } from 'mdast';
+import type { Line } from '../parse/lines.ts';
+import { lineOf } from '../parse/lines.ts';
+import type { Token } from './tokens.ts';
+
+/** One row of a table or list: a setting, and the value that it is to have. */
+export interface Setting {
+  readonly label: Token;
+  readonly value: Token | undefined;
+  /** Token positions are indices of this line. */
+  readonly labelLine: Line;
+  readonly valueLine: Line;
+}
+
+const LABELS =
+  /^(?:settings?|fields?|field names?|names?|options?|propert(?:y|ies)|parameters?|attributes?|items?|labels?|keys?|input|section|type|resource type|column|prompt|box|control|question|variable)(?: names?)?$/iu;
+const VALUES =
+  /^(?:(?:example|new|required|recommended|sample|your)\s+)?(?:values?|values? to (?:use|enter|select|be used)|what to (?:enter|select|type)|selection|input|entry|answer|action|set to|configuration|data|text)$/iu;
+
+function whole(line: Line): Token | undefined {
+  const lead = /^[\s"“*]*/u.exec(line.text)?.[0].length ?? 0;
+  const text = line.text.slice(lead).replace(/[\s:*"”]+$/u, '');
+  if (text === '') return undefined;
+  return { kind: 'label', text, lower: text.toLowerCase(), start: lead, end: lead + text.length };
+}
+
+/** A table of settings and values; undefined for any other table. An empty first cell goes on with the setting above. */
+export function settingsOfTable(table: Table, source: string): Setting[] | undefined {
+  const [head, ...body] = table.children.map((row) => row.children.map((cell) => lineOf(cell.children, source)));
+  if (head === undefined) return undefined;
+  const titles = head.map((cell) => whole(cell)?.text ?? '');
+  const valueAt = titles.findLastIndex((title) => VALUES.test(title));
+  if (valueAt < 1) return undefined;
+  const named = titles
+    .map((title, index) => (index < valueAt && LABELS.test(title) ? index : -1))
+    .filter((index) => index >= 0);
+  const labelAt = named.find((index) => /field|name|setting/iu.test(titles[index] ?? '')) ?? named[0] ?? 0;
+  const settings: Setting[] = [];
+  let above: { label: Token; line: Line } | undefined;
+  for (const row of body) {
+    const [labelLine, valueLine] = [row[labelAt], row[valueAt]];
+    if (labelLine === undefined || valueLine === undefined) continue;
+    const label = whole(labelLine);
+    const value = whole(valueLine);
+    if (label !== undefined) above = { label, line: labelLine };
+    if (value === undefined || /^(?:lab )?(?:tip|note)\b/iu.test(value.text)) continue;
+    if (above !== undefined) settings.push({ label: above.label, value, labelLine: above.line, valueLine });
+  }
+  return settings;
+}
+
+const SEPARATOR = /\s*(?::|\s[-–—]|=|->|→)\s+|:\s*(?=\S)/gu;
+
+/** "**Name**: value", "Name - value", "Name = value"; undefined for an item that is no such pair. */
+export function settingOfItem(line: Line): Setting | undefined {
+  const { text, marks } = line;
+  SEPARATOR.lastIndex = 0;
+  for (const match of text.matchAll(SEPARATOR)) {
+    const at = match.index;
+    if (marks.some((mark) => mark.start < at && at + match[0].trimEnd().length < mark.end && mark.kind !== 'emphasis'))
+      continue;
+    const label = cut(line, 0, at);
+    const value = cut(line, at + match[0].length, text.length);
+    if (
+      label === undefined ||
+      label.text.split(/\s+/u).length > 9 ||
+      /[.!?]$/u.test(label.text) ||
+      /^https?$/iu.test(label.text)
+    )
+      return undefined;
+    return { label, value, labelLine: line, valueLine: line };
+  }
+  return undefined;
+}
+
+/** A stretch as a label; where it begins with something marked, its note behind that is left out. */
+function cut(line: Line, start: number, end: number): Token | undefined {
+  const raw = line.text.slice(start, end);
+  const lead = /^[\s"“*]*/u.exec(raw)?.[0].length ?? 0;
+  const mark = line.marks.find(
+    (candidate) => candidate.start === start + lead && candidate.end <= end && candidate.kind !== 'link',
+  );
+  const behind = mark === undefined ? '' : line.text.slice(mark.end, end);
+  const own =
+    mark !== undefined && /^\s*(?:[.;,(]|$|then\b|and\b|-)/u.test(behind)
+      ? line.text.slice(start + lead, mark.end)
+      : raw.slice(lead);
+  const text = own.replace(/[\s:*"”.]+$/u, '').replace(/^[\s]+/u, '');
+  if (text === '') return undefined;
+  return { kind: 'label', text, lower: text.toLowerCase(), start: start + lead, end: start + lead + text.length };
+}

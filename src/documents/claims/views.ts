@@ -1,0 +1,137 @@
+import type { Draft } from './drafts.ts';
+import { ADDRESS, base, lone, OPENED, PRONOUN, roleIn, search, stripKind, type Reading } from './families.ts';
+import { DETERMINERS, PLACE_PREPOSITIONS } from './nouns.ts';
+import { labelsOf, nounOf } from './objects.ts';
+import type { Token } from './tokens.ts';
+
+/** "Browse to", "open", "return to": a navigation, or an address that is opened. */
+export function go(reading: Reading): Draft[] {
+  const { clause, object, antecedent } = reading;
+  const { heads, noun } = object;
+  const addresses = labelsOf(clause.words).filter((token) => ADDRESS.test(token.text));
+  const linked = labelsOf(clause.words).find((token) => token.mark === 'link');
+  const plain = clause.words.find((token) => token.kind === 'word' && ADDRESS.test(token.text));
+  const address = addresses[0] ?? plain;
+  const names = heads.filter((head) => !ADDRESS.test(head.text));
+  const path = names.find((head) => head.parts !== undefined);
+  if (path !== undefined) return [{ ...base(reading, 'browse'), parts: path.parts }];
+  const said = clause.words.map((token) => token.lower).join(' ');
+  const name = names[0] ?? (noun === undefined || ADDRESS.test(noun.text) ? undefined : stripKind(noun));
+  const word = clause.verb.words;
+  if (
+    /\b(?:file|pdf|csv|document|location|image)\b/u.test(`${object.kind} ${noun?.lower ?? ''}`) &&
+    /^browse/u.test(word) &&
+    address === undefined
+  ) {
+    return [{ ...base(reading, 'upload'), label: name }];
+  }
+  if (address !== undefined || linked?.url?.startsWith('http') === true) {
+    return [
+      { ...base(reading, 'open'), where: undefined, label: name, value: address, url: address?.text ?? linked?.url },
+    ];
+  }
+  if (name === undefined)
+    return /\b(?:following|link below|address)\b/u.test(said) ? [{ ...base(reading, 'open'), awaitsCode: true }] : [];
+  if (PRONOUN.test(name.lower)) return [{ ...base(reading, clause.verb.claim), label: antecedent ?? name }];
+  const back = /\b(?:back|return|switch|proceed|move)\b/u.test(word);
+  const opens =
+    clause.verb.claim === 'open' ||
+    (!back && /\b(?:portal|admin center|website)\b/iu.test(`${name.text} ${object.kind}`));
+  if (opens)
+    return names.length > 1
+      ? names.map((label) => ({ ...base(reading, 'open'), label }))
+      : [{ ...base(reading, 'open'), label: name }];
+  if (/\b(?:virtual machine|remote desktop|vm)\b/u.test(said) && /^connect/u.test(word))
+    return [{ ...base(reading, 'offPortal'), label: name }];
+  if (back && OPENED.test(said) && names.length === 0 && !/\bpage|center|portal|pane|blade\b/u.test(said))
+    return [{ ...base(reading, 'offPortal') }];
+  return [{ ...base(reading, 'browse'), label: name, parts: [name] }];
+}
+
+const STATES = /^(?:is|are|as|to|shows|equals|has|reads|displays)$/u;
+
+/** What is to be seen: the first name, and the value that the sentence says it has. */
+export function see(reading: Reading): Draft[] {
+  const { clause } = reading;
+  const { words } = clause;
+  const verb = clause.verb.claim;
+  const said = words.map((token) => token.lower).join(' ');
+  if (verb === 'wait') return [{ ...base(reading, 'wait'), label: labelsOf(words)[0] }];
+  if (
+    /^(?:that )?you(?:'ve| have| are|'re)?\b/u.test(said) &&
+    labelsOf(words).length === 0 &&
+    clause.verb.words !== 'note that' &&
+    clause.mood !== 'expect' &&
+    /^(?:that )?you (?:choose|use|have|can|may|will)\b/u.test(said)
+  )
+    return [];
+  const seen: Token[] = [];
+  let value: Token | undefined;
+  let where: Token | undefined;
+  for (let index = 0; index < words.length; index += 1) {
+    const token = words[index];
+    if (token?.kind !== 'label') continue;
+    let before = index - 1;
+    while (before >= 0 && (DETERMINERS.has(words[before]?.lower ?? '') || words[before]?.text === ':')) before -= 1;
+    const preposition = words[before]?.lower ?? '';
+    if (PLACE_PREPOSITIONS.has(preposition) && seen.length > 0) where ??= token;
+    else if (seen.length > 0 && STATES.test(preposition)) value ??= token;
+    else seen.push(token);
+  }
+  const state = words.find(
+    (token, index) => /^(?:unchecked|checked|selected|marked|disabled|enabled)$/u.test(token.lower) && index > 0,
+  );
+  const draft = base(reading, verb);
+  const [first, second] = seen;
+  // "ensure that **Yes** is marked for the setting **X**": the setting is what is looked at.
+  if (
+    first !== undefined &&
+    second !== undefined &&
+    state !== undefined &&
+    state.start > first.start &&
+    state.start < second.start &&
+    /\bfor\b/u.test(said)
+  ) {
+    return [{ ...draft, where, label: second, value: first }];
+  }
+  const place = where ?? draft.where;
+  return [{ ...draft, where: place === first ? undefined : place, label: first, value }];
+}
+
+/** "Sign in to X as Y": the place, or the account where none is named. */
+export function account(reading: Reading): Draft[] {
+  const { clause, object } = reading;
+  const { words } = clause;
+  const address = words.find((token) => ADDRESS.test(token.text));
+  const named = labelsOf(words).filter((token) => token !== address);
+  const role = roleIn(words);
+  const to = /\b(?:to|into)$/u.test(clause.verb.words);
+  const as = /\b(?:as|with|using)$/u.test(clause.verb.words);
+  const place = to
+    ? (object.heads.find((head) => !ADDRESS.test(head.text)) ?? (object.noun === undefined ? undefined : object.noun))
+    : lone(object.phrases.to);
+  const user = as
+    ? (object.heads[0] ?? capitalized(object.noun))
+    : (accountIn(object.phrases.as) ?? accountIn(object.phrases.with) ?? accountIn(object.phrases.using));
+  const person = user !== undefined && user !== role && !/\badministrator\b/iu.test(user.text) ? user : undefined;
+  const draft = {
+    ...base(reading, 'signIn'),
+    where: undefined,
+    role,
+    url: address?.text ?? named.find((token) => token.mark === 'link')?.url,
+  };
+  if (place !== undefined) return [{ ...draft, label: place, value: person ?? address }];
+  return [{ ...draft, label: person, value: address }];
+}
+
+function accountIn(tokens: readonly Token[]): Token | undefined {
+  return labelsOf(tokens)[0] ?? capitalized(nounOf(tokens));
+}
+
+function capitalized(token: Token | undefined): Token | undefined {
+  return token !== undefined && /^\p{Lu}/u.test(token.text) && !/\b(?:Administrator|Admin)\b/u.test(token.text)
+    ? token
+    : undefined;
+}
+
+export { search };

@@ -1,0 +1,37 @@
+import { stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
+import { Fault } from '../core/errors.ts';
+
+const MARKDOWN = '**/*.{md,markdown}';
+const IGNORED = ['**/node_modules/**', '**/.git/**'];
+
+/**
+ * The Markdown files that names, folders and globs stand for, as paths relative to `cwd` with `/`, each once.
+ * @throws Fault PR-102 for a name that leads to nothing.
+ */
+export async function findDocuments(cwd: string, names: readonly string[]): Promise<string[]> {
+  const found = new Set<string>();
+  for (const name of names) {
+    const kind = await stat(resolve(cwd, name)).catch(() => undefined);
+    if (kind?.isFile() === true) found.add(shown(cwd, resolve(cwd, name)));
+    else if (kind?.isDirectory() === true) {
+      const folder = resolve(cwd, name);
+      for (const file of await glob([MARKDOWN], { cwd: folder, ignore: IGNORED, absolute: true }))
+        found.add(shown(cwd, file));
+    } else if (isDynamicPattern(name)) {
+      const files = await glob([name.replaceAll('\\', '/')], { cwd, ignore: IGNORED, absolute: true });
+      if (files.length === 0) throw new Fault('PR-102', `no document matches ${name}`);
+      for (const file of files) found.add(shown(cwd, file));
+    } else
+      throw new Fault('PR-102', `there is no document ${name}`, { hint: 'Name a Markdown file, a folder or a glob.' });
+  }
+  return [...found].sort();
+}
+
+function shown(cwd: string, file: string): string {
+  const path = relative(cwd, file);
+  return (path === '' || path.startsWith('..') ? file : path).replaceAll('\\', '/');
+}
+
+export { escapePath };

@@ -1,0 +1,97 @@
+import type { PhrasingContent } from 'mdast';
+
+export type MarkKind = 'strong' | 'code' | 'emphasis' | 'link';
+
+/** A piece of a line that stands out. */
+export interface Mark {
+  readonly kind: MarkKind;
+  readonly start: number;
+  readonly end: number;
+  readonly url?: string;
+}
+
+/** The text of a paragraph or cell without its marks; each character knows where it stands in the source. */
+export interface Line {
+  readonly text: string;
+  readonly marks: readonly Mark[];
+  /** Offset in the source of the character at an index; of the end for the length of the text. */
+  offset(index: number): number;
+}
+
+interface Draft {
+  text: string;
+  readonly offsets: number[];
+  readonly marks: Mark[];
+}
+
+const BLANK = /\s/u;
+
+/** Text whose source differs from it by escapes, entities and the indentation of continued lines. */
+function appendText(draft: Draft, value: string, source: string, start: number, end: number): void {
+  const verbatim = end - start === value.length;
+  let at = start;
+  for (let index = 0; index < value.length; index += 1) {
+    const character = value[index] ?? '';
+    if (!verbatim) {
+      let probe = at;
+      while (probe < end && source[probe] !== character) probe += 1;
+      if (probe < end) at = probe;
+    }
+    draft.text += BLANK.test(character) ? ' ' : character;
+    draft.offsets.push(at);
+    if (!verbatim && source[at] === '&' && character === '&' && source.startsWith('&amp;', at)) at += 4;
+    at += 1;
+  }
+}
+
+function append(draft: Draft, node: PhrasingContent, source: string): void {
+  const start = node.position?.start.offset ?? 0;
+  const end = node.position?.end.offset ?? start;
+  const from = draft.text.length;
+  switch (node.type) {
+    case 'text':
+      appendText(draft, node.value, source, start, end);
+      return;
+    case 'inlineCode': {
+      const inner = source.indexOf(node.value, start);
+      appendText(draft, node.value, source, inner < 0 || inner > end ? start : inner, end);
+      draft.marks.push({ kind: 'code', start: from, end: draft.text.length });
+      return;
+    }
+    case 'strong':
+    case 'emphasis':
+      for (const child of node.children) append(draft, child, source);
+      draft.marks.push({ kind: node.type, start: from, end: draft.text.length });
+      return;
+    case 'link':
+      for (const child of node.children) append(draft, child, source);
+      if (draft.text.length > from) {
+        draft.marks.push({ kind: 'link', start: from, end: draft.text.length, url: node.url });
+      }
+      return;
+    case 'linkReference':
+    case 'delete':
+      for (const child of node.children) append(draft, child, source);
+      return;
+    case 'break':
+      appendText(draft, '\n', '\n', start, start + 1);
+      return;
+    case 'html':
+      // `<br/>` ends a sentence; any other tag says nothing, but keeps words apart. `<placeholder>` is text of its own.
+      if (/^<br\s*\/?>$/iu.test(node.value)) appendText(draft, '\u2028', source, start, start + 1);
+      else if (/^<(?:inject|kbd|\/|a\b|!--|sup|sub|b>|i>|span|font|u>|em>|strong>)/iu.test(node.value)) return;
+      else appendText(draft, node.value, source, start, end);
+      return;
+    default:
+      return;
+  }
+}
+
+export function lineOf(children: readonly PhrasingContent[], source: string): Line {
+  const draft: Draft = { text: '', offsets: [], marks: [] };
+  for (const child of children) append(draft, child, source);
+  const { text, offsets, marks } = draft;
+  marks.sort((left, right) => left.start - right.start || right.end - left.end);
+  const last = offsets.at(-1);
+  return { text, marks, offset: (index) => offsets[index] ?? (last === undefined ? 0 : last + 1) };
+}
