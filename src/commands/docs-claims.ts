@@ -2,6 +2,14 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand } from '../core/command.ts';
 import { EXIT } from '../core/errors.ts';
+import {
+  claimsJson,
+  createDocumentReader,
+  describeClaim,
+  findDocuments,
+  indexLines,
+  readSource,
+} from '../documents/index.ts';
 
 export default defineCommand({
   name: 'docs claims',
@@ -9,10 +17,8 @@ export default defineCommand({
   arguments: [{ name: 'documents', description: 'Markdown files, folders or globs', required: true, variadic: true }],
   options: [{ flags: '--json', description: 'print JSON; one object for one document, a list for several' }],
   schema: z.object({ documents: z.array(z.string()).min(1), json: z.boolean().default(false) }),
-  examples: ['docs claims docs/install.md', 'docs claims docs/install.md --json'],
+  examples: ['portal-runbook docs claims docs/install.md', 'portal-runbook docs claims docs/install.md --json'],
   async run(io, { documents, json }) {
-    const { claimsJson, createDocumentReader, describeClaim, findDocuments, indexLines, readSource } =
-      await import('../documents/index.ts');
     const files = await findDocuments(io.cwd, documents);
     const reader = createDocumentReader({ workers: files.length > 8 ? 2 : 1 });
     try {

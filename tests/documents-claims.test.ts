@@ -1,0 +1,178 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { Fault } from '../src/core/errors.ts';
+import { claimsJson, createDocumentReader, readSource, type Claim } from '../src/documents/index.ts';
+import { readDocument } from '../src/documents/read.ts';
+
+const fixture = join(import.meta.dirname, 'fixtures', 'documents', 'install-connector.md');
+
+const claimsOf = (text: string): readonly Claim[] => readDocument(text).claims;
+
+/** `verb label=value @where ?` in one line, to be read at a glance. */
+const short = (text: string): string[] =>
+  claimsOf(text).map((claim) => {
+    const label = claim.label ?? claim.path?.join(' > ') ?? '';
+    const value = claim.value === null ? '' : `=${claim.value}`;
+    return `${claim.verb} ${label}${value}${claim.where === null ? '' : ` @${claim.where}`}${claim.conditional ? ' ?' : ''}`;
+  });
+
+const step = (sentence: string): string[] => short(`## S\n\n1. ${sentence}\n`);
+
+test('reads a document of ours, in order, with sections and steps', async () => {
+  const model = readDocument(await readFile(fixture, 'utf8'));
+  const lines = model.claims.map(
+    (claim) => `${claim.step} ${claim.verb} ${claim.label ?? claim.path?.join(' > ') ?? ''}=${claim.value ?? ''}`,
+  );
+  expect(lines).toEqual([
+    '1 signIn Microsoft Entra admin center=',
+    '2 browse Entra ID > Enterprise apps=',
+    '3 search Sample connector=',
+    '3 select Sample connector=',
+    '3 select Create=',
+    '4 fill Name=Payroll',
+    '4 set Mode=Automatic',
+    '4 uncheck Notify owners=',
+    '5 select Save=',
+    '5 set Port=8585',
+    '5 set Region=East US',
+    '5 set Region=West US',
+    '6 select Yes=',
+    '1 offPortal =',
+    '1 check license terms=',
+    '1 select Install=',
+    '2 rightClick Sample Wizard=',
+    '2 select Run as administrator=',
+    '3 verify port=8585',
+    '3 verify Use TLS=',
+    '4 run =Get-Service Sample',
+    '5 offPortal =',
+  ]);
+  expect(model.claims[0]?.role).toBe('Application Administrator');
+  expect(model.claims[12]?.conditional).toBe(true);
+  expect(model.images).toMatchObject([{ source: 'media/sample/mode.png', section: 'Prepare the tenant', step: 4 }]);
+});
+
+test('every label, value and path stands where the claim says, with CRLF and byte order mark', async () => {
+  const text = (await readFile(fixture, 'utf8')).replaceAll('\n', '\r\n');
+  const folder = await mkdtemp(join(tmpdir(), 'documents-'));
+  const file = join(folder, 'crlf.md');
+  await writeFile(file, `\uFEFF${text}`);
+  const source = await readSource(file, 'crlf.md');
+  expect(source.byteOrderMark).toBe(true);
+  const reader = createDocumentReader();
+  try {
+    const model = await reader.read(source);
+    const lines = text.split('\r\n');
+    expect(model.claims.length).toBeGreaterThan(15);
+    for (const claim of model.claims) {
+      if (claim.label === null || claim.verb === 'offPortal') continue;
+      expect(source.text.slice(claim.span.start, claim.span.end)).toBe(claim.label);
+      expect(lines[claim.line - 1]?.slice(claim.column - 1).startsWith(claim.label)).toBe(true);
+      if (claim.valueSpan !== null && claim.verb !== 'run') {
+        expect(source.text.slice(claim.valueSpan.start, claim.valueSpan.end)).toBe(claim.value);
+      }
+      for (const [index, span] of claim.pathSpans.entries()) {
+        expect(source.text.slice(span.start, span.end)).toBe(claim.path?.[index]);
+      }
+    }
+  } finally {
+    await reader.close();
+  }
+});
+
+const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
+  ['Browse to **A** > **B**.', ['browse A > B']],
+  ['Select **Bulk operations > Bulk invite**.', ['browse Bulk operations > Bulk invite']],
+  [
+    'In the left navigation, under **Manage**, select **Users**, and then **Groups**.',
+    ['select Users @Manage', 'select Groups @Manage'],
+  ],
+  ['On the **Add** blade, in the **Role** drop-down, select **Reader**.', ['set Role=Reader @Add']],
+  ['Click **Next**, on the **Review** tab, click **Create**.', ['select Next', 'select Create @Review']],
+  [
+    'Under **Enable policy**, set **Configure** to **Yes**, then select **Done**.',
+    ['set Configure=Yes @Enable policy', 'select Done @Enable policy'],
+  ],
+  ['When prompted, choose **Yes**.', ['select Yes ?']],
+  ['Close the pane by selecting the **X** in the corner.', ['select X']],
+  ['Press **Enter**.', ['press Enter']],
+  ['Go to `https://portal.example.com` and sign in as **Ada**.', ['open =https://portal.example.com', 'signIn Ada']],
+  ['Verify that **Type** is set to **Users**.', ['verify Type=Users']],
+  ['You should see **Ready**.', ['verify Ready']],
+  ['The **Overview** page opens.', []],
+  ['Toggle **Lock** to **On**.', ['set Lock=On']],
+  ['Check the boxes for **A** and **B**.', ['check A', 'check B']],
+  ['Wait for the deployment to complete.', ['wait ']],
+  ['Select **Save** if needed.', ['select Save ?']],
+];
+
+for (const [sentence, claims] of SENTENCES) {
+  test(`reads: ${sentence}`, () => {
+    expect(step(sentence)).toEqual(claims);
+  });
+}
+
+test('the JSON of a claim has exactly the keys that are promised', () => {
+  const { claims } = claimsJson('a.md', claimsOf('1. Select **A**.\n'));
+  expect(claims).toEqual([
+    {
+      line: 1,
+      column: 13,
+      section: null,
+      step: 1,
+      verb: 'select',
+      label: 'A',
+      path: null,
+      value: null,
+      where: null,
+      conditional: false,
+    },
+  ]);
+});
+
+test('what cannot be read is listed, not dropped', () => {
+  const model = readDocument('## S\n\n1. Frobnicate the widget.\n\n:::row:::\n\n```\nopen\n');
+  expect(model.unread.map(({ what }) => what)).toEqual([
+    'the code fence is not closed',
+    '":::row" is not closed with ":::row-end"',
+    'nothing to do was found in step 1',
+  ]);
+});
+
+test('orders outside of steps count, explanations do not', () => {
+  expect(
+    short('Select **A** to begin.\n\n> **Note:** Select **B** first. You can select **C**.\n\nThis is **bold**.\n'),
+  ).toEqual(['select A', 'select B']);
+});
+
+test('hostile documents end in a message', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'documents-'));
+  const write = async (name: string, content: string | Uint8Array): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return path;
+  };
+  const reader = createDocumentReader({ deadline: () => 700 });
+  try {
+    await expect(readSource(await write('big.md', 'a'.repeat(3 * 1024 * 1024)))).rejects.toThrow(/2 MB are the most/u);
+    await expect(readSource(await write('binary.md', new Uint8Array([35, 0, 1])))).rejects.toThrow(/binary/u);
+    await expect(readSource(await write('latin.md', new Uint8Array([97, 10, 0xff, 98])))).rejects.toMatchObject({
+      place: { line: 2 },
+    });
+    await expect(readSource(join(folder, 'none.md'))).rejects.toThrow(Fault);
+    const deep = Array.from({ length: 300 }, (_, level) => `${'  '.repeat(level)}- a`).join('\n');
+    await expect(reader.read(await readSource(await write('deep.md', deep)))).rejects.toThrow(/nested/u);
+    const slow = `${'['.repeat(60_000)}${'](a'.repeat(20_000)}`;
+    const plain = await readSource(await write('plain.md', '1. Select **A**.\n'));
+    const [first, second] = await Promise.allSettled([
+      reader.read(await readSource(await write('slow.md', slow))),
+      reader.read(plain),
+    ]);
+    expect(first.status === 'rejected' ? String(first.reason) : 'read').toMatch(/could not be read|read/u);
+    expect(second.status === 'fulfilled' && second.value.claims.length).toBe(1);
+  } finally {
+    await reader.close();
+  }
+});
