@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { readJson } from '../exchange.ts';
+import { notFound } from '../refusal.ts';
+import type { Routes } from '../router.ts';
+import type { PracticeMachine } from '../machine.ts';
+import type { Tenant } from '../tenant.ts';
+import type { World } from '../world.ts';
+
+/** The state of a tenant as a test asks for it; without passwords, secrets and tokens. */
+export function snapshot(tenant: Tenant, machine: PracticeMachine | undefined): unknown {
+  return {
+    id: tenant.id,
+    name: tenant.name,
+    domain: tenant.domain,
+    users: [...tenant.users.values()].map(({ id, displayName, userPrincipalName, roles, eligibleRoles }) => ({
+      id,
+      displayName,
+      userPrincipalName,
+      roles,
+      eligibleRoles,
+    })),
+    apps: [...tenant.apps.values()].map(({ application, provisioning, assignments }) => ({
+      ...application,
+      provisioning: { ...provisioning, secretToken: undefined, hasSecretToken: provisioning.secretToken !== null },
+      assignments: [...assignments.values()].map((id) => tenant.users.get(id)?.userPrincipalName),
+    })),
+    agents: [...tenant.agents.values()],
+    audits: tenant.audits,
+    host: machine === undefined ? undefined : { ...machine.desktop, certificateFolder: machine.folder },
+  };
+}
+
+function machineOf(world: World, index: string | undefined): PracticeMachine {
+  const machine = world.machines[Number(index)];
+  if (machine === undefined) throw notFound('There is no such practice host.');
+  return machine;
+}
+
+/** What programs that stand beside the portal may do: look at everything, and play the parts of people and of bad luck. */
+export const controlRoutes: Routes<World> = [
+  {
+    method: 'GET',
+    pattern: '/state',
+    handle: (_, world) => ({
+      body: { tenants: world.tenants.map((tenant, index) => snapshot(tenant, world.machines[index])) },
+    }),
+  },
+  {
+    method: 'GET',
+    pattern: '/hosts/{index}/desktop',
+    handle: ({ params }, world) => ({ body: machineOf(world, params['index']).desktop }),
+  },
+  {
+    method: 'GET',
+    pattern: '/hosts/{index}/trusted-roots',
+    handle: ({ params }, world) => ({ body: { value: machineOf(world, params['index']).trustedRoots } }),
+  },
+  {
+    method: 'GET',
+    pattern: '/approvals',
+    handle: (_, world) => ({ body: { value: world.signIn.factors.approvals() } }),
+  },
+  {
+    method: 'POST',
+    pattern: '/approvals',
+    async handle(exchange, world) {
+      const schema = z.strictObject({ user: z.string(), number: z.string().nullable() });
+      const { user, number } = await readJson(exchange, schema);
+      return { body: { approved: world.signIn.factors.answer(user, number) } };
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/expire',
+    async handle(exchange, world) {
+      const { what } = await readJson(exchange, z.strictObject({ what: z.enum(['tokens', 'sessions']) }));
+      world.signIn.expire(what);
+      return { status: 204 };
+    },
+  },
+];

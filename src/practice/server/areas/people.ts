@@ -1,0 +1,47 @@
+import type { Me, User } from '../../api.ts';
+import { unauthorized } from '../refusal.ts';
+import type { Routes } from '../router.ts';
+import type { TenantUser } from '../tenant.ts';
+import { holdsRole, ROLES, type Caller } from '../world.ts';
+
+const MOST_USERS = 100;
+
+export function userOf({ id, displayName, userPrincipalName }: TenantUser): User {
+  return { id, displayName, userPrincipalName };
+}
+
+/** Who is signed in, and who else there is. */
+export const peopleRoutes: Routes<Caller> = [
+  {
+    method: 'GET',
+    pattern: '/api/me',
+    handle(_, { world, tenant, user }) {
+      if (user === undefined) throw unauthorized('The token stands for no person.');
+      const body: Me = {
+        tenantId: tenant.id,
+        tenantName: tenant.name,
+        tenantDomain: tenant.domain,
+        userPrincipalName: user.userPrincipalName,
+        displayName: user.displayName,
+        roles: user.roles,
+        eligibleRoles: user.eligibleRoles,
+        portalVersion: world.version,
+        names: world.names,
+        canManageApplications: holdsRole(user, ROLES.manageApplications),
+      };
+      return { body };
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/api/users',
+    handle({ query }, { tenant }) {
+      const wanted = (query.get('search') ?? '').trim().toLowerCase();
+      const value = [...tenant.users.values()]
+        .filter((user) => `${user.displayName}\n${user.userPrincipalName}`.toLowerCase().includes(wanted))
+        .slice(0, MOST_USERS)
+        .map(userOf);
+      return { body: { value } };
+    },
+  },
+];

@@ -1,0 +1,134 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { PracticeConfig } from '../api.ts';
+import { appRoutes } from './areas/apps.ts';
+import { controlRoutes } from './areas/control.ts';
+import { machineRoutes, type Desk } from './areas/machine.ts';
+import { peopleRoutes } from './areas/people.ts';
+import { provisioningRoutes } from './areas/provisioning.ts';
+import type { Exchange, Reply } from './exchange.ts';
+import { INSTALLER, INSTALLER_NAME } from './installer.ts';
+import { refuseForeignOrigin, type Target } from './origins.ts';
+import type { BuiltPages } from './pages.ts';
+import { badRequest, notFound, unauthorized } from './refusal.ts';
+import { createRouter } from './router.ts';
+import { PORTAL_CLIENT } from './signin/provider.ts';
+import type { Caller, World } from './world.ts';
+
+const findApi = createRouter<Caller>([...peopleRoutes, ...appRoutes, ...provisioningRoutes]);
+const findMachine = createRouter<Desk>(machineRoutes);
+const findControl = createRouter<World>(controlRoutes);
+
+// Segments that lead upwards, escaped separators, backslashes, NUL: no honest page sends them.
+const TRICKS = /^(?!\/)|^\/\/|\\|%2f|%5c|%00|(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/iu;
+
+/** The path of a request as it was sent. @throws Refusal 400 for one that tries to lead elsewhere. */
+export function splitUrl(raw: string): { path: string; query: URLSearchParams } {
+  const [path = '/', ...rest] = raw.split('?');
+  if (TRICKS.test(path)) throw badRequest('That path is not allowed.');
+  return { path, query: new URLSearchParams(rest.join('?')) };
+}
+
+export function bearerOf(request: IncomingMessage): string | undefined {
+  return /^Bearer ([\w.~+/-]+=*)$/u.exec(request.headers.authorization ?? '')?.[1];
+}
+
+function isControlToken(world: World, token: string | undefined): boolean {
+  const [given, wanted] = [Buffer.from(token ?? ''), Buffer.from(world.controlToken)];
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** Who calls. @throws Refusal 401 without a token that is in force. */
+export async function callerOf(world: World, request: IncomingMessage): Promise<Caller> {
+  const token = bearerOf(request);
+  if (token === undefined) throw unauthorized('Sign in: the request carries no access token.');
+  const principal = await world.signIn.principal(token);
+  if (principal === undefined) throw unauthorized('The access token has expired or is not one of this tenant.');
+  return { world, ...principal };
+}
+
+function configOf({ origins, version }: World): PracticeConfig {
+  const oauth = `${origins.login}/organizations/oauth2/v2.0`;
+  const { entra, login, blades, host, graph } = origins;
+  return {
+    portalVersion: version,
+    clientId: PORTAL_CLIENT,
+    redirectUri: `${entra}/signin-callback`,
+    authorizeUrl: `${oauth}/authorize`,
+    tokenUrl: `${oauth}/token`,
+    logoutUrl: `${oauth}/logout`,
+    origins: { entra, login, blades, host, graph },
+  };
+}
+
+function installer(world: World, path: string): Reply {
+  const [, , key = '', file] = path.split('/');
+  if (file !== INSTALLER_NAME || !world.grants.holds(key)) throw notFound('The download is no longer offered.');
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="${INSTALLER_NAME}"`,
+  };
+  return { headers, body: INSTALLER };
+}
+
+async function route<C>(
+  find: ReturnType<typeof createRouter<C>>,
+  exchange: Exchange,
+  context: C,
+): Promise<Reply | undefined> {
+  const { handle, params } = find(exchange.method, exchange.path);
+  return handle({ ...exchange, params }, context);
+}
+
+async function servePortal(
+  exchange: Exchange,
+  world: World,
+  pages: BuiltPages,
+  area: 'entra' | 'blades',
+): Promise<Reply | undefined> {
+  const { path, request } = exchange;
+  if (path.startsWith('/api/')) return route(findApi, exchange, await callerOf(world, request));
+  if (path.startsWith('/downloads/')) return installer(world, path);
+  if (area === 'blades') {
+    if (path === '/' || path === '/blade.html') return pages.page('blade', world.origins);
+    throw notFound(`There is nothing at ${path}.`);
+  }
+  const named = world.tenants.some(({ id, domain }) => path === `/${id}` || path === `/${domain}`);
+  if (path === '/' || path === '/signin-callback' || named) return pages.page('shell', world.origins);
+  throw notFound(`There is nothing at ${path}.`);
+}
+
+async function serveMachine(
+  exchange: Exchange,
+  world: World,
+  pages: BuiltPages,
+  index: number,
+): Promise<Reply | undefined> {
+  if (exchange.path === '/') return pages.page('host', world.origins);
+  const [tenant, machine] = [world.tenants[index], world.machines[index]];
+  if (tenant === undefined || machine === undefined) throw notFound('There is no such practice host.');
+  const hasControlToken = isControlToken(world, bearerOf(exchange.request));
+  return route(findMachine, exchange, { world, index, tenant, machine, hasControlToken });
+}
+
+/** Answers a request that came in under one of our host names. */
+export async function dispatch(
+  exchange: Exchange,
+  target: Target,
+  world: World,
+  pages: BuiltPages,
+): Promise<Reply | undefined> {
+  const { path, request } = exchange;
+  // The login host's library answers pages of other origins by CORS where its clients allow it.
+  if (target.area === 'login') return world.signIn.serve(exchange);
+  refuseForeignOrigin(request, target.origin);
+  if (target.area === 'control') {
+    if (!isControlToken(world, bearerOf(request))) throw unauthorized('The control API wants its own token.');
+    return route(findControl, exchange, world);
+  }
+  if (target.area === 'graph') throw notFound(`There is nothing at ${path}.`);
+  if (path === '/config.json') return { body: configOf(world) };
+  if (path.startsWith('/assets/')) return pages.asset(exchange);
+  if (target.area === 'host') return serveMachine(exchange, world, pages, target.tenant);
+  return servePortal(exchange, world, pages, target.area);
+}

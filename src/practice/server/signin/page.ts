@@ -1,0 +1,64 @@
+import type { Shown } from './flow.ts';
+import { html, type Markup } from './html.ts';
+import { viewMarkup, type PageForm } from './views.ts';
+
+function frame(content: Markup): string {
+  return html`<!doctype html>
+    <html lang="en" dir="ltr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Sign in to your account</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/signin.css" />
+      </head>
+      <body class="cb">
+        <div class="background" role="presentation"></div>
+        <p class="practice" role="note">
+          <strong>Practice tenant.</strong> A local rehearsal; nothing here reaches Microsoft. Never type a real
+          password.
+        </p>
+        <main class="outer">
+          <div class="inner" id="lightbox">
+            <div class="logo"><span class="mark" aria-hidden="true"></span>Practice sign-in</div>
+            ${content}
+          </div>
+        </main>
+        <footer>Practice tenant of portal-runbook, not affiliated with Microsoft</footer>
+      </body>
+    </html> `.text;
+}
+
+export function signInPage(shown: Shown, form: PageForm): string {
+  return frame(
+    html`<form id="i0281" name="f1" novalidate autocomplete="off" data-view="${shown.view}">
+        ${viewMarkup(shown, form)}
+      </form>
+      <script src="/signin.js" defer></script>`,
+  );
+}
+
+export function errorPage(code: string, message: string): string {
+  return frame(
+    html`<div class="title" role="heading" aria-level="1">Sorry, but we're having trouble signing you in.</div>
+      <p class="hint" id="service_exception_message" role="alert">${message} (${code})</p>`,
+  );
+}
+
+export function signedOutPage(): string {
+  return frame(
+    html`<div class="title" id="login_workload_logo_text" role="heading" aria-level="1">
+        You signed out of your account
+      </div>
+      <p class="hint">Close all browser windows to be sure.</p>`,
+  );
+}
+
+/** Of the popup of the agent's wizard, when it is done. */
+export function popupDonePage(message: string): string {
+  return frame(
+    html`<div class="title" role="heading" aria-level="1">Practice agent</div>
+      <p class="hint" id="agentSignInMessage">${message}</p>
+      <script src="/signin-done.js" defer></script>`,
+  );
+}
