@@ -89,7 +89,10 @@ test('certificate: no when the host does not trust it, or trusts nothing', async
   const answer = await ask({ port }, [other.certificate]);
   expect(answer.verdict).toBe('no');
   expect(answer.observed).toContain('not among the trusted roots');
-  expect(await ask({ port }, [])).toMatchObject({ verdict: 'no', observed: /trusts no certificate/u });
+  expect(await ask({ port }, [])).toMatchObject({
+    verdict: 'no',
+    observed: expect.stringMatching(/trusts no certificate/u),
+  });
 });
 
 test('certificate: no when it has expired, and a warning when it soon will', async () => {
@@ -101,8 +104,14 @@ test('certificate: no when it has expired, and a warning when it soon will', asy
     late.close();
     return answer;
   };
-  expect(await aged(49)).toMatchObject({ verdict: 'no', observed: /it has expired/u });
-  expect(await aged(62)).toMatchObject({ verdict: 'yes', observed: /ONLY 11 DAYS: renew it/u });
+  expect(await aged(49)).toMatchObject({
+    verdict: 'no',
+    observed: expect.stringMatching(/it has expired/u),
+  });
+  expect(await aged(62)).toMatchObject({
+    verdict: 'yes',
+    observed: expect.stringMatching(/ONLY 11 DAYS: renew it/u),
+  });
 });
 
 test('certificate and listening: no when nothing listens', async () => {
@@ -114,7 +123,10 @@ test('certificate and listening: no when nothing listens', async () => {
     verdict: 'no',
     observed: 'the connection is refused',
   });
-  expect(await ask({ port: gone })).toMatchObject({ verdict: 'no', observed: /Nothing that speaks TLS/u });
+  expect(await ask({ port: gone })).toMatchObject({
+    verdict: 'no',
+    observed: expect.stringMatching(/Nothing that speaks TLS/u),
+  });
 });
 
 test('a port that is none is refused before anything is asked', () => {

@@ -4,9 +4,16 @@ import type { WindowName } from './screen.ts';
 /** `read` looks and opens; `change` alters something in the tenant or on the host. */
 export type Effect = 'read' | 'change';
 
+export const INPUT_TYPES = ['text', 'number', 'boolean', 'port', 'host', 'url'] as const;
+export type InputType = (typeof INPUT_TYPES)[number];
+
 export interface InputSpec {
   readonly description: string;
+  /** What its value must be; values stay texts all the way. */
+  readonly type: InputType;
   readonly default?: string;
+  /** The values that it may have, where they are few. */
+  readonly options?: readonly string[];
   /** Masked, redacted and never journalled. */
   readonly secret: boolean;
 }

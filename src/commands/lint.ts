@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineCommand } from '../core/command.ts';
+import { EXIT, formatMistake } from '../core/errors.ts';
+import { stepsOf } from '../core/runbook.ts';
+import { readVocabulary } from '../core/registries.ts';
+import { countMistakes, errorsIn, loadRunbook } from '../runbook/index.ts';
+import { findRunbook } from './_runbooks.ts';
+
+export default defineCommand({
+  name: 'lint',
+  summary: 'Show all mistakes of runbooks, before a browser starts',
+  arguments: [{ name: 'runbook', description: 'Runbook files', required: true, variadic: true }],
+  options: [{ flags: '--json', description: 'The mistakes as JSON' }],
+  schema: z.strictObject({ runbook: z.array(z.string()).min(1), json: z.boolean().default(false) }),
+  examples: ['portal-runbook lint runbooks/on-premises-ecma-app.yaml'],
+  async run(io, { runbook: names, json }) {
+    const files = await Promise.all(names.map((name) => findRunbook(name, io.cwd)));
+    const vocabulary = await readVocabulary();
+    const all = await Promise.all(files.map((file) => loadRunbook(file, vocabulary, { cwd: io.cwd })));
+    const mistakes = all.flatMap((one) => one.mistakes);
+    if (json) io.out(`${JSON.stringify({ files, mistakes }, null, 2)}\n`);
+    else {
+      for (const { file, runbook, mistakes: own } of all) {
+        const lines = own.map((mistake) => `${formatMistake(mistake)}\n`).join('');
+        const steps = runbook === undefined ? '' : `, ${stepsOf(runbook).length} steps`;
+        const summary = `${file}: ${countMistakes(own)}${steps}\n`;
+        // What went wrong belongs to stderr; warnings alone leave it empty.
+        if (errorsIn(own).length > 0) io.err(`${lines}${summary}`);
+        else io.out(`${lines}${summary}`);
+      }
+    }
+    return errorsIn(mistakes).length > 0 ? EXIT.usage : EXIT.ok;
+  },
+});

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { ApplicationTemplate } from '../../../api.ts';
+
+/** How many tiles stand in the page at first; more come as the end is scrolled into sight. */
+const BATCH = 24;
+
+interface Props {
+  readonly templates: readonly ApplicationTemplate[];
+  readonly onChoose: (template: ApplicationTemplate) => void;
+}
+
+export function Tiles({ templates, onChoose }: Props): React.JSX.Element {
+  const [batches, setBatches] = useState(1);
+  const shown = templates.slice(0, batches * BATCH);
+  return (
+    <div
+      className="gallery"
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        if (scrollTop + clientHeight > scrollHeight - 200 && shown.length < templates.length) setBatches(batches + 1);
+      }}
+    >
+      <p className="gallery-count" role="status">
+        {templates.length === 0 ? 'No application matches.' : `Showing ${shown.length} of ${templates.length} results`}
+      </p>
+      <ul className="gallery-tiles" aria-label="Applications">
+        {shown.map((template) => (
+          <li key={template.id}>
+            <button
+              type="button"
+              className="gallery-tile"
+              aria-label={template.displayName}
+              onClick={() => {
+                onChoose(template);
+              }}
+            >
+              <Initials name={template.displayName} />
+              <span className="gallery-tile-text">
+                <strong>{template.displayName}</strong>
+                <span>{template.publisher}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A mark of one's own instead of a trademark: two letters on a colour that the name decides. */
+export function Initials({ name }: { readonly name: string }): React.JSX.Element {
+  const words = name.split(/[\s-]+/u).filter((word) => /^[\p{L}\d]/u.test(word));
+  const letters = words
+    .slice(0, 2)
+    .map((word) => word.slice(0, 1).toUpperCase())
+    .join('');
+  const hue = Array.from(name, (letter) => letter.codePointAt(0) ?? 0).reduce(
+    (sum, code) => (sum * 31 + code) % 360,
+    7,
+  );
+  return (
+    <span className="gallery-initials" style={{ background: `hsl(${hue} 45% 40%)` }} aria-hidden>
+      {letters}
+    </span>
+  );
+}

@@ -1,0 +1,3 @@
+export { resolveInputs } from './inputs.ts';
+export { countMistakes, errorsIn, loadRunbook, runbookToRun } from './load.ts';
+export { readRunbook, type LoadedRunbook } from './read.ts';

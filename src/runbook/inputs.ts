@@ -1,0 +1,82 @@
+import { Fault, type Mistake } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
+import type { InputSpec, Runbook } from '../core/runbook.ts';
+import type { YamlText } from '../core/yaml.ts';
+
+const HOST =
+  /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/u;
+
+function isPort(value: string): boolean {
+  const port = Number(value);
+  return /^\d{1,5}$/u.test(value) && port >= 1 && port <= 65_535;
+}
+
+/** What is wrong with a value; undefined when nothing is. The value itself is left out: it may be a secret. */
+function wrongWith({ type, options }: InputSpec, value: string): string | undefined {
+  if (options !== undefined && !options.includes(value)) return `must be one of ${options.join(', ')}`;
+  if (type === 'number' && !/^-?\d+(?:\.\d+)?$/u.test(value)) return 'must be a number';
+  if (type === 'boolean' && value !== 'true' && value !== 'false') return 'must be true or false';
+  if (type === 'port' && !isPort(value)) return 'must be a port, 1 to 65535';
+  if (type === 'host' && !HOST.test(value)) return 'must be a host name';
+  if (type === 'url' && !URL.canParse(value)) return 'must be an address such as https://example.com/';
+  return undefined;
+}
+
+const shown = ({ secret }: InputSpec, value: string): string => (secret ? '' : `, not "${value}"`);
+
+/** Defaults that their own type or options refuse. */
+export function badDefaults(runbook: Runbook, yaml: YamlText): Mistake[] {
+  return Object.entries(runbook.inputs).flatMap(([name, spec]) => {
+    const wrong = spec.default === undefined ? undefined : wrongWith(spec, spec.default);
+    if (wrong === undefined) return [];
+    const place = yaml.placeOf(['inputs', name, 'default']);
+    return [{ code: 'PR-207' as const, severity: 'error' as const, place, fact: `the default of "${name}" ${wrong}` }];
+  });
+}
+
+/**
+ * The value of every input: what was given, otherwise its default.
+ * @param given `name=value` of each `--input`, or a map by name.
+ * @throws Fault PR-207 with all that is missing, unknown or of the wrong type.
+ */
+export function resolveInputs(
+  runbook: Runbook,
+  given: readonly string[] | Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  const wrong: string[] = [];
+  const values = new Map<string, string>();
+  const names = Object.keys(runbook.inputs);
+  const pairs = Array.isArray(given) ? given.map(splitPair) : Object.entries(given as Record<string, string>);
+  for (const [name, value] of pairs) {
+    if (value === undefined) wrong.push(`--input ${name}: write it as name=value`);
+    else if (!names.includes(name))
+      wrong.push([`no input is named "${name}"`, didYouMean(name, names)].filter(Boolean).join('. '));
+    else if (values.has(name)) wrong.push(`"${name}" is given twice`);
+    else values.set(name, value);
+  }
+  for (const [name, spec] of Object.entries(runbook.inputs)) {
+    const value = values.get(name) ?? spec.default;
+    if (value === undefined) {
+      wrong.push(`"${name}" is missing: ${spec.description}`);
+      continue;
+    }
+    const fact = wrongWith(spec, value);
+    if (fact !== undefined) wrong.push(`"${name}" ${fact}${shown(spec, value)}`);
+    values.set(name, value);
+  }
+  if (wrong.length === 0) return values;
+  const list =
+    names.length === 0
+      ? 'The runbook takes no inputs.'
+      : `Its inputs: ${names.join(', ')}. Give them with --input name=value.`;
+  throw new Fault(
+    'PR-207',
+    [`the inputs of ${runbook.id} are not in order`, ...wrong.map((line) => `  ${line}`)].join('\n'),
+    { hint: list },
+  );
+}
+
+function splitPair(pair: string): [string, string | undefined] {
+  const at = pair.indexOf('=');
+  return at < 1 ? [pair, undefined] : [pair.slice(0, at).trim(), pair.slice(at + 1)];
+}
