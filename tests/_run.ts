@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createCertificateMaker } from '../src/cert/index.ts';
+import { createEvidenceStore } from '../src/evidence/index.ts';
+import type { RunEvent } from '../src/core/events.ts';
+import type { Host } from '../src/core/host.ts';
+import { readVocabulary } from '../src/core/registries.ts';
+import { createRedactor } from '../src/core/secrets.ts';
+import { webShell } from '../src/pages/_portal/web.ts';
+import { readRunbook, resolveInputs, runbookToRun } from '../src/runbook/index.ts';
+import { openLedger, runRunbook, type RunResult } from '../src/runner/index.ts';
+import { launchBrowser } from './_browser.ts';
+
+const noHost: Host = {
+  kind: 'guided',
+  name: 'server.example',
+  desktop: undefined,
+  address: '127.0.0.1',
+  receive: () => Promise.resolve(''),
+  trustedRoots: () => Promise.resolve([]),
+  state: () => Promise.resolve({ agentInstalled: false, agentRegistered: false }),
+};
+
+export interface Ran extends RunResult {
+  readonly events: readonly RunEvent[];
+  readonly journal: readonly string[];
+}
+
+/** A folder for the reports of one test. */
+export const reportsFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'portal-runbook-'));
+
+/** Runs the steps of a runbook on a web application, with everything real but the command line. */
+export async function runOn(
+  address: string,
+  steps: string,
+  more: {
+    reports?: string;
+    signal?: AbortSignal;
+    onEvent?: (event: RunEvent) => void;
+    patience?: number;
+    secrets?: readonly string[];
+  } = {},
+): Promise<Ran> {
+  const text = `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${steps.replace(/^/gmu, '      ')}\n`;
+  const vocabulary = await readVocabulary();
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const runbook = runbookToRun(readRunbook(text, 'test.yaml', sha256, vocabulary));
+  const reports = more.reports ?? (await reportsFolder());
+  const events: RunEvent[] = [];
+  const redactor = createRedactor();
+  for (const secret of more.secrets ?? []) redactor.add(secret);
+  const runId = `run-${Math.random().toString(36).slice(2, 8)}`;
+  const now = (): Date => new Date();
+  const tool = { name: 'portal-runbook', version: '0.0.0' };
+  const result = await runRunbook({
+    runId,
+    runbook,
+    vocabulary,
+    inputs: resolveInputs(runbook, {}),
+    portal: {
+      name: 'site',
+      practice: false,
+      address,
+      origins: [new URL(address).origin],
+      version: '2025-04',
+      shell: 'web',
+      accounts: {},
+    },
+    shell: webShell,
+    host: noHost,
+    certificates: createCertificateMaker({ now }),
+    dialog: { tell: () => undefined, code: () => Promise.resolve(undefined) },
+    redactor,
+    ledger: openLedger(path.join(reports, 'made.jsonl')),
+    openBrowser: launchBrowser,
+    openEvidence: (announce) =>
+      createEvidenceStore({
+        reports,
+        runbook,
+        runId,
+        redactor,
+        announce,
+        now,
+        rehearsal: true,
+        signingKeyFile: path.join(reports, 'key.pem'),
+        tool,
+        shots: 'full',
+      }),
+    reporters: () => ({
+      bag: [],
+      terminal: [
+        {
+          on(event) {
+            events.push(event);
+            more.onEvent?.(event);
+          },
+        },
+      ],
+    }),
+    onReporterError: (error) => {
+      throw error;
+    },
+    tool,
+    operator: 'tester',
+    now,
+    timeouts: { control: more.patience ?? 1500, step: 20_000, run: 60_000 },
+    signal: more.signal ?? new AbortController().signal,
+  });
+  const journal = (await readFile(path.join(result.bag, 'data', 'journal.jsonl'), 'utf8')).trimEnd().split('\n');
+  return { ...result, events, journal };
+}
