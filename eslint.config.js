@@ -28,6 +28,11 @@ export default tseslint.config(
     },
   },
   {
+    // winston's File transport is declared by one package and expected by another: the rule takes it for a stranger.
+    files: ['src/reporters/log.ts'],
+    rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
+  },
+  {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable' } },
   },
