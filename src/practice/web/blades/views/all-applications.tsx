@@ -119,7 +119,7 @@ export default function AllApplications(): React.JSX.Element {
             <p role="status">{total === 1 ? '1 application found' : `${total} applications found`}</p>
           </div>
           <Grid
-            label="All applications"
+            label="Enterprise applications"
             items={value}
             keyOf={keyOf}
             columns={columns}

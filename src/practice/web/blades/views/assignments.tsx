@@ -65,7 +65,7 @@ export default function Assignments(): React.JSX.Element {
           />
           <p className="blade-padding">Who is assigned to the application appears to them among their apps.</p>
           <Grid
-            label="Users and groups"
+            label="Assignments"
             items={assignments}
             keyOf={keyOf}
             columns={columns}

@@ -79,7 +79,7 @@ export function OnPremisesConnectivity({ application, provisioning, onAssigned }
         <p className="fxs-quiet">No agent is registered in this tenant yet.</p>
       )}
       {agents.length > 0 && (
-        <table className="azc-grid" aria-labelledby="ext-agents-title">
+        <table className="azc-grid" role="grid" aria-labelledby="ext-agents-title">
           <thead>
             <tr>
               <th aria-label="Selection" />

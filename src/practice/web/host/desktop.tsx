@@ -1,0 +1,179 @@
+import { useEffect, useState } from 'react';
+import { PRACTICE_NOTE } from '../common/practice-mark.tsx';
+import { useDesktop } from './machine.ts';
+import { AgentWizard } from './programs/agent-wizard.tsx';
+import { Downloads } from './programs/downloads.tsx';
+import { EcmaWizard } from './programs/ecma-wizard.tsx';
+import { Elevation, NotElevated } from './programs/elevation.tsx';
+import { Installer } from './programs/installer.tsx';
+import { StartMenu, type StartEntry } from './start-menu.tsx';
+
+const ECMA_WIZARD = 'Microsoft ECMA2Host Configuration Wizard';
+const INSTALLER = /^AADConnectProvisioningAgentSetup.*\.exe$/iu;
+type Program = 'downloads' | 'installer' | 'agent-wizard' | 'ecma-wizard' | 'not-elevated';
+
+const NAMES: Readonly<Record<Program, string>> = {
+  downloads: 'Downloads',
+  installer: 'Provisioning Agent Package',
+  'agent-wizard': 'Agent Configuration',
+  'ecma-wizard': 'ECMA2Host',
+  'not-elevated': 'Cannot start',
+};
+
+export function Desktop(): React.JSX.Element {
+  const { desktop } = useDesktop();
+  // The last one lies on top, in the page as on the screen.
+  const [programs, setPrograms] = useState<readonly Program[]>(['downloads']);
+  const [startMenu, setStartMenu] = useState(false);
+  const [elevating, setElevating] = useState(false);
+
+  const show = (program: Program): void => {
+    setPrograms((now) => [...now.filter((other) => other !== program), program]);
+  };
+  const close = (program: Program) => (): void => {
+    setPrograms((now) => now.filter((other) => other !== program));
+  };
+
+  const entries: StartEntry[] = [
+    {
+      name: 'File Explorer',
+      picture: '🗀',
+      onOpen: () => {
+        show('downloads');
+      },
+    },
+    {
+      name: ECMA_WIZARD,
+      picture: '⚙',
+      onOpen: () => {
+        show('not-elevated');
+      },
+      onOpenElevated: () => {
+        setElevating(true);
+      },
+    },
+    ...(desktop.agent.installed
+      ? [
+          {
+            name: 'Microsoft Entra Provisioning Agent Wizard',
+            picture: '⚙',
+            onOpen: () => {
+              show('agent-wizard');
+            },
+          },
+        ]
+      : []),
+  ];
+
+  const draw = (program: Program): React.JSX.Element => {
+    switch (program) {
+      case 'downloads':
+        return (
+          <Downloads
+            onClose={close(program)}
+            onRun={(file) => {
+              if (INSTALLER.test(file)) show('installer');
+            }}
+          />
+        );
+      case 'installer':
+        return (
+          <Installer
+            onClose={close(program)}
+            onInstalled={() => {
+              show('agent-wizard');
+            }}
+          />
+        );
+      case 'agent-wizard':
+        return <AgentWizard onClose={close(program)} />;
+      case 'ecma-wizard':
+        return <EcmaWizard onClose={close(program)} />;
+      case 'not-elevated':
+        return <NotElevated onClose={close(program)} />;
+    }
+  };
+
+  return (
+    <div className="desktop">
+      <h1 className="unseen">Desktop</h1>
+      <div className="desktop-mark">
+        <strong>{desktop.hostName}</strong>
+        <span>Windows Server, practice stand-in</span>
+        <span>{PRACTICE_NOTE}</span>
+      </div>
+      <main className="desktop-windows">
+        {programs.map((program) => (
+          <div
+            key={program}
+            className="desktop-layer"
+            onPointerUp={() => {
+              if (programs.at(-1) !== program) show(program);
+            }}
+          >
+            {draw(program)}
+          </div>
+        ))}
+        {elevating && (
+          <Elevation
+            program={ECMA_WIZARD}
+            onAnswer={(allowed) => {
+              setElevating(false);
+              if (allowed) show('ecma-wizard');
+            }}
+          />
+        )}
+      </main>
+      {startMenu && (
+        <StartMenu
+          entries={entries}
+          onClose={() => {
+            setStartMenu(false);
+          }}
+        />
+      )}
+      <footer className="taskbar">
+        <button
+          type="button"
+          className="taskbar-start"
+          aria-label="Start"
+          aria-expanded={startMenu}
+          onClick={() => {
+            setStartMenu(!startMenu);
+          }}
+        >
+          <span aria-hidden>⊞</span>
+        </button>
+        {programs.map((program) => (
+          <button
+            key={program}
+            type="button"
+            aria-label={`Switch to ${NAMES[program]}`}
+            onClick={() => {
+              show(program);
+            }}
+          >
+            {NAMES[program]}
+          </button>
+        ))}
+        <span className="taskbar-practice">Practice tenant</span>
+        <Clock />
+      </footer>
+    </div>
+  );
+}
+
+function Clock(): React.JSX.Element {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(new Date());
+    }, 10_000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, []);
+  return (
+    <time className="taskbar-clock">{now.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}</time>
+  );
+}
