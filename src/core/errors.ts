@@ -55,6 +55,13 @@ export class MistakesFault extends Fault {
   }
 }
 
+/** As a person reads the text: from top to bottom. */
+export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
+  return [...mistakes].sort(
+    ({ place: left }, { place: right }) => left.line - right.line || left.column - right.column,
+  );
+}
+
 export function formatMistake(mistake: Mistake): string {
   const warning = mistake.severity === 'warning' ? 'warning: ' : '';
   return [`${formatPlace(mistake.place)}: ${warning}${mistake.fact} [${mistake.code}]`, mistake.hint]

@@ -13,7 +13,12 @@ export function nearest(word: string, candidates: Iterable<string>, most = 3): s
     if (score <= 0.5 || contained) ranked.push({ text, score: contained ? Math.min(score, 0.4) : score });
   }
   ranked.sort((left, right) => left.score - right.score || left.text.localeCompare(right.text));
-  return ranked.slice(0, most).map((entry) => entry.text);
+  // Beside a close one a far one only distracts.
+  const reach = (ranked[0]?.score ?? 0) + 0.15;
+  return ranked
+    .filter((entry) => entry.score <= reach)
+    .slice(0, most)
+    .map((entry) => entry.text);
 }
 
 /** `Did you mean "A" or "B"?`, or nothing when nothing is near. */

@@ -103,7 +103,11 @@ function factOf(issue: Issue, value: unknown): string {
   }
 }
 
-const joined = (path: Path): string => path.map(String).join('.');
+/** What the place says already is left out: only the last name, with the number of an item. */
+function labelOf(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'number' ? `${String(path.at(-2) ?? 'list')}, item ${last + 1}` : String(last);
+}
 
 /** The issues of the alternative of a union that comes nearest: the one that fails deepest, then in fewest places. */
 function nearestAlternative(issue: Issue & { readonly code: 'invalid_union' }): readonly Issue[] {
@@ -205,7 +209,7 @@ function mistakesOf(issue: Issue, base: Path, schema: z.ZodType, whole: unknown,
     const facts = issue.issues.map(({ message }) => message).join(', ');
     return [mistake(yaml.placeOfKey([...at, ...path]), `"${String(path.at(-1))}" cannot be a name: ${facts}`)];
   }
-  const label = path.length === 0 ? name : joined(path);
+  const label = path.length === 0 ? name : labelOf(path);
   if (value === undefined && path.length > 0 && issue.code !== 'custom') {
     return [mistake(yaml.placeOf([...at, ...path.slice(0, -1)]), `"${label}" is missing`, wanted(issue))];
   }

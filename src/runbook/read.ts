@@ -1,4 +1,4 @@
-import type { Mistake } from '../core/errors.ts';
+import { inOrder, type Mistake } from '../core/errors.ts';
 import type { Vocabulary } from '../core/registries.ts';
 import type { Runbook, RunbookSection, RunbookStep } from '../core/runbook.ts';
 import { readSchema, valueAt } from '../core/schema.ts';
@@ -144,7 +144,7 @@ export function readRunbook(text: string, file: string, sha256: string, vocabula
   for (const mistake of shape.mistakes) report(mistake);
   if (shape.value === undefined) {
     for (const mistake of mistakesInCalls(yaml, vocabulary)) report(mistake);
-    return { file, runbook: undefined, mistakes: sorted(mistakes) };
+    return { file, runbook: undefined, mistakes: inOrder(mistakes) };
   }
   const { format, id, title, document, inputs } = shape.value;
   const reader: Reader = {
@@ -170,7 +170,7 @@ export function readRunbook(text: string, file: string, sha256: string, vocabula
   };
   reportTwins(sections, yaml, report);
   for (const mistake of [...badDefaults(runbook, yaml), ...checkItems(runbook, yaml)]) report(mistake);
-  return { file, runbook, mistakes: sorted(mistakes) };
+  return { file, runbook, mistakes: inOrder(mistakes) };
 }
 
 /** Of a runbook whose frame is wrong: what can still be said of its actions and checks, so that all is said at once. */
@@ -195,9 +195,6 @@ function mistakesInCalls(yaml: YamlText, vocabulary: Vocabulary): Mistake[] {
   }
   return mistakes;
 }
-
-const sorted = (mistakes: readonly Mistake[]): Mistake[] =>
-  [...mistakes].sort(({ place: left }, { place: right }) => left.line - right.line || left.column - right.column);
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 

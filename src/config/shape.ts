@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { duration } from '../core/duration.ts';
+import { isPortalVersion } from '../core/names.ts';
+
+const line = z.string().min(1).max(2_000);
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/u, 'a name has lower-case letters, digits and hyphens, as in "contoso-test"');
+
+const version = z
+  .string()
+  .refine(isPortalVersion, 'expected a month such as 2025-04')
+  .describe('The month since which the names of the portal hold');
+
+const address = z
+  .string()
+  .refine(
+    (text) => /^https?:\/\//u.test(text) && URL.canParse(text),
+    'expected an address such as https://entra.microsoft.com/',
+  );
+
+/** An origin, where `*.` stands for any name below: `https://*.msftauth.net`. */
+const origin = z
+  .string()
+  .regex(
+    /^https?:\/\/(?:\*\.)?[A-Za-z0-9.-]+(?::\d{1,5})?$/u,
+    'expected an origin such as https://login.microsoftonline.com',
+  );
+
+const account = z.strictObject({
+  user: line.describe('User principal name, or a variable such as ${ENTRA_USER}'),
+  password: line.optional().describe('A variable such as ${ENTRA_PASSWORD}; for test tenants only'),
+  totp: line.optional().describe('Base32 secret of the one-time code (RFC 6238), as a variable'),
+});
+
+const portal = z.strictObject({
+  address: address.describe('Base address of the portal'),
+  shell: name.default('entra').describe('How the portal is built: entra, or plain for any web application'),
+  origins: z.array(origin).default([]).describe('Where else the browser may go: sign-in, federation, downloads'),
+  tenantId: z.guid('expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee').optional(),
+  version: z.union([z.literal('auto'), version]).default('auto'),
+  accounts: z.record(name, account).default({}),
+});
+
+const practice = z.strictObject({
+  version: version.default('2025-04').describe('The portal version that the practice tenant shows'),
+});
+
+const browser = z.strictObject({
+  path: line.optional().describe('The program; otherwise one is looked for'),
+  headed: z.boolean().default(false).describe('Show the window'),
+  slowMo: duration.default(0).describe('Pause between actions, such as 250ms'),
+  width: z.int().min(320).max(7_680).default(1_200),
+  height: z.int().min(240).max(4_320).default(800),
+  proxy: z.string().optional().describe('http://host:port; HTTPS_PROXY otherwise'),
+});
+
+const host = z.strictObject({
+  kind: z.enum(['practice', 'guided', 'windows']).default('practice').describe('Who does the server side'),
+  name: line.optional().describe('Name of the server, as certificates name it'),
+  address: line.optional().describe('Where it is reached; its name otherwise'),
+});
+
+const evidence = z.strictObject({
+  level: z.enum(['full', 'none']).default('full').describe('none takes pictures of failures only'),
+  mask: z.array(line).default([]).describe('Labels of what is blackened in every picture'),
+  operator: line.optional().describe('Who runs it; the user of the operating system otherwise'),
+});
+
+const timeouts = z.strictObject({
+  control: duration.default(30_000).describe('One wait for something on the page'),
+  step: duration.default(300_000).describe('One step'),
+  run: duration.default(3_600_000).describe('The whole run'),
+});
+
+/** `portal-runbook.config.yaml`. */
+export const configShape = z.strictObject({
+  portal: name.default('practice').describe('The portal that is used unless --portal names another'),
+  portals: z.record(name, portal).default({}).describe('The portals by name'),
+  practice: practice.prefault({}),
+  documents: z.record(line, line).default({}).describe('Folders of documents by repository'),
+  screens: z
+    .union([line, z.array(line)])
+    .transform((value) => (typeof value === 'string' ? [value] : value))
+    .default([])
+    .describe('Folders with screens of your own'),
+  host: host.prefault({}),
+  evidence: evidence.prefault({}),
+  browser: browser.prefault({}),
+  timeouts: timeouts.prefault({}),
+  reports: line.default('reports').describe('The folder that runs leave their bags in'),
+});
+
+export type ConfigShape = z.output<typeof configShape>;
+export type PortalShape = z.output<typeof portal>;
