@@ -7,6 +7,7 @@ export const BAG = {
   checkpoints: 'data/checkpoints.jsonl',
   runbook: 'data/runbook.yaml',
   log: 'data/run.log',
+  standing: 'data/standing.json',
   report: 'report.html',
   signer: 'signer.pub.pem',
   declaration: 'bagit.txt',
@@ -87,7 +88,7 @@ export interface EvidenceStore {
    */
   shoot(request: ShotRequest): Promise<Artifact | undefined>;
   keep(stepId: string | undefined, file: EvidenceFile): Promise<Artifact>;
-  /** Waits for the files that are made from shots while the run goes on. */
+  /** Waits for the files that are made from shots while the run goes on, and judges whether the run was live. */
   settle(): Promise<void>;
   /**
    * Scans the whole bag for secrets, then writes manifests, tag manifest and signature.

@@ -25,6 +25,11 @@ export interface JournalOptions {
   readonly refused: (thrown: unknown) => Error;
 }
 
+const MOST_AT_ONCE = 32;
+
+/** So many lines can stand behind the last checkpoint when power fails: those of the last two batches. */
+export const MOST_UNCHECKED = 2 * MOST_AT_ONCE;
+
 interface Waiting {
   readonly line: string;
   readonly seq: number;
@@ -44,20 +49,21 @@ export async function openJournal({ bag, runId, signer, redactor, refused }: Jou
   let head = NO_LINE_BEFORE;
   let seq = 0;
   let failure: Error | undefined;
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
+  let unsynced = false;
   let writing: Promise<void> | undefined;
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
+      const batch = waiting.splice(0, MOST_AT_ONCE);
       try {
         if (failure !== undefined) throw failure;
         await lines.appendFile(batch.map(({ line }) => `${line}\n`).join(''));
-        await lines.datasync();
+        await Promise.all([lines.datasync(), unsynced ? checkpoints.datasync() : undefined]);
         const last = batch.at(-1);
         // Only behind the synced lines: a checkpoint ahead of the journal would say that lines were cut off.
         if (last !== undefined) await checkpoints.appendFile(checkpointLine(signer, runId, last.seq, last.head));
+        unsynced = true;
         for (const { resolve } of batch) resolve();
       } catch (thrown) {
         failure ??= refused(thrown);

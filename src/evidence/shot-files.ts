@@ -5,6 +5,7 @@ import type { Redactor } from '../core/secrets.ts';
 import type { Picture } from './capture.ts';
 import { markPicture, type BandText } from './marked-picture.ts';
 import type { Peer } from './peers.ts';
+import type { ShotOrigin } from './standing.ts';
 import { redactDeep } from './redaction.ts';
 
 export interface Shot {
@@ -22,6 +23,8 @@ export interface ShotFilesOptions {
   readonly runId: string;
   readonly rehearsal: boolean;
   readonly redactor: Redactor;
+  /** Hears where each shot was taken, as its sidecar says it. */
+  readonly witness: (origin: ShotOrigin) => void;
   readonly place: (
     path: string,
     content: Uint8Array,
@@ -91,6 +94,12 @@ function sidecarOf(shot: Shot, options: ShotFilesOptions): string {
 export function createShotFiles(options: ShotFilesOptions): (shot: Shot) => Promise<void> {
   return async (shot) => {
     const { path } = shot.original;
+    options.witness({
+      url: shot.picture.url,
+      utc: shot.picture.takenAt.toISOString(),
+      tenantId: shot.request.identity?.tenantId ?? null,
+      chain: shot.peer?.tls?.chain ?? [],
+    });
     const stem = path.replace(/\.png$/u, '');
     const about = { stepId: shot.request.stepId, title: shot.title, of: path };
     await options.place(`${stem}.json`, Buffer.from(sidecarOf(shot, options)), { ...about, kind: 'sidecar' });

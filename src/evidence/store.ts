@@ -13,9 +13,12 @@ import { openJournal } from './journal.ts';
 import { createPeerWatch } from './peers.ts';
 import { placeFile } from './placing.ts';
 import { createWorkQueue } from './queue.ts';
-import { DECLARATION, writeSeal } from './seal.ts';
+import { DECLARATION, filesOf, writeSeal } from './seal.ts';
+import { markRunning, unmarkRunning } from './running.ts';
+import { scanForSecrets } from './scan.ts';
 import { createShotFiles } from './shot-files.ts';
 import { openSigner } from './signing-key.ts';
+import { standingOf, type ShotOrigin } from './standing.ts';
 
 export interface EvidenceOptions {
   /** The folder that holds all reports. */
@@ -33,6 +36,8 @@ export interface EvidenceOptions {
   readonly signingKeyFile: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly shots: 'full' | 'none';
+  /** PEM of the roots that count as public; Mozilla's otherwise. */
+  readonly roots?: readonly string[];
   /** CSS selectors of what no picture may show, besides password and code fields. */
   readonly masked?: readonly string[];
 }
@@ -77,13 +82,17 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
   const derived = createWorkQueue(1, 6);
   const steps = new Map(stepsOf(runbook).map((step, index) => [step.id, { step, index }]));
   const journalled = new Map<string, string>();
+  const origins: ShotOrigin[] = [];
+  let started: Extract<RunEvent, { type: 'run.started' }> | undefined;
+  let settled: Promise<void> | undefined;
   let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
   let closed: Promise<void> | undefined;
 
-  await writeWhole(join(bag, BAG.declaration), DECLARATION);
   await writeWhole(join(bag, BAG.signer), signer.publicKey);
   await writeWhole(join(bag, BAG.runbook), runbook.source.text);
+  await markRunning(bag);
   const journal = await openJournal({ bag, runId, signer, redactor, refused });
+  await writeWhole(join(bag, BAG.declaration), DECLARATION);
 
   async function place(
     path: string,
@@ -108,7 +117,35 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
     return artifact;
   }
 
-  const shotFiles = createShotFiles({ runbook, runId, rehearsal, redactor, place });
+  const shotFiles = createShotFiles({
+    runbook,
+    runId,
+    rehearsal,
+    redactor,
+    place,
+    witness: (origin) => origins.push(origin),
+  });
+
+  async function settle(): Promise<void> {
+    await derived.drain();
+    if (started === undefined) return;
+    const { practice, address, tenantId } = started.portal;
+    const standing = standingOf({ practice: practice || rehearsal, address, tenantId }, origins, options.roots);
+    await place(BAG.standing, Buffer.from(`${JSON.stringify({ v: 1, ...standing }, undefined, 2)}\n`), {
+      kind: 'standing',
+      title: 'Whether this can be evidence of a live tenant',
+    });
+  }
+
+  async function refuseSecrets(): Promise<void> {
+    const hits = await scanForSecrets(bag, await filesOf(bag), redactor.forms());
+    const [first] = hits;
+    if (first === undefined) return;
+    const all = hits.map(({ path, rule }) => `${redactor.redact(path)} (${rule})`).join('\n');
+    throw new Fault('PR-603', `the bag ${bag} is not sealed, because it holds a secret: ${all}`, {
+      hint: 'Keep the bag from others, mask or leave out what is named, and run again.',
+    });
+  }
 
   function close(): Promise<void> {
     closed ??= journal.close();
@@ -123,6 +160,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
     },
     async record(event) {
       await journal.append(event);
+      if (event.type === 'run.started') started = event;
       if (event.type === 'artifact') journalled.set(event.path, event.sha256);
       if (event.type === 'run.finished') finished = event;
     },
@@ -149,11 +187,16 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
         kind: file.kind,
         title: redactor.redact(file.title),
       }),
-    settle: () => derived.drain(),
+    settle() {
+      settled ??= settle();
+      return settled;
+    },
     async seal() {
-      await derived.drain();
+      if (finished === undefined || settled === undefined) {
+        throw new TypeError('a bag is sealed only after settle() and run.finished');
+      }
       await close();
-      if (finished === undefined) throw new TypeError('a bag is sealed only after run.finished');
+      await refuseSecrets();
       const head = journal.head();
       try {
         await writeSeal({
@@ -175,11 +218,13 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
       } catch (thrown) {
         throw refused(thrown);
       }
+      await unmarkRunning(bag);
       return { head, fingerprint: signer.fingerprint, bag };
     },
     async abandon() {
       await derived.drain().catch(() => undefined);
       await close().catch(() => undefined);
+      await unmarkRunning(bag).catch(() => undefined);
     },
   };
 }

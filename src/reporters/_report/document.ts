@@ -9,6 +9,9 @@ import { VERDICT_WORDS } from './words.ts';
 
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+// From so many steps on, those out of sight are not laid out until they are scrolled to.
+const MANY = 60;
+
 const PLACES = [
   ['exceptions', 'Exceptions'],
   ['timeline', 'Timeline'],
@@ -36,7 +39,7 @@ export function reportDocument(run: RunModel, contents: BagContents): string {
           ${new Markup(STYLE)}
         </style>
       </head>
-      <body class="${isRehearsal(run, contents) ? 'is-rehearsal' : 'is-live'}">
+      <body class="${isRehearsal(run, contents) ? 'is-rehearsal' : 'is-live'}${run.steps.length > MANY ? ' many' : ''}">
         <a class="skip" href="#steps">To the steps</a>
         <nav aria-label="Parts of this report">
           <div>

@@ -73,7 +73,8 @@ thead th{color:var(--faint);font-weight:600;font-size:.82rem}
 .chip.number{font-weight:500;font-size:.82rem}
 .section>h3{color:var(--faint);border-bottom:1px solid var(--line);padding-bottom:.4rem}
 .section:first-of-type>h3{margin-top:.4rem}
-.step{padding:1.1rem 0 1.3rem;border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 30rem}
+.step{padding:1.1rem 0 1.3rem;border-bottom:1px solid var(--line)}
+.many .step{content-visibility:auto;contain-intrinsic-size:auto 30rem}
 .section:last-child .step:last-child{border-bottom:0;padding-bottom:0}
 .step-head{display:flex;gap:.8rem;align-items:flex-start}
 .step-head p{margin:.15rem 0 0}
@@ -105,6 +106,6 @@ footer{max-width:72rem;margin:0 auto;padding:0 1.25rem 3rem;color:var(--faint);f
 .facts:not(.digests){grid-template-columns:1fr 1fr;gap:.8rem 1rem}}
 @media print{@page{margin:16mm}:root{--paper:#fff;--ground:#fff;--ink:#000;--faint:#444;--line:#bbb;--shade:none;color-scheme:light}
 body{font-size:10.5pt}nav,.skip{display:none}main{display:block;max-width:none;padding:0}.page-head,main>section{border:0;border-radius:0;padding:0 0 6mm}
-.step{content-visibility:visible;break-inside:auto}.step-head,figure,tr,.exceptions li{break-inside:avoid}h2,h3,h4{break-after:avoid}
+.many .step{content-visibility:visible}.step-head,figure,tr,.exceptions li{break-inside:avoid}h2,h3,h4{break-after:avoid}
 .pictures{grid-template-columns:1fr 1fr}pre{white-space:pre-wrap}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible}details>*{display:block}}
 `;

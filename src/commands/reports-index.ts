@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { defineCommand } from '../core/command.ts';
+import { EXIT } from '../core/errors.ts';
+
+export default defineCommand({
+  name: 'reports index',
+  summary: 'List all runs of a folder of reports in its index.html',
+  options: [{ flags: '--out <folder>', description: 'The folder of reports; "reports" unless told' }],
+  schema: z.strictObject({ out: z.string().default('reports') }),
+  examples: ['portal-runbook reports index'],
+  async run(io, { out }) {
+    const { writeReportsIndex } = await import('./_reports-index.ts');
+    const { assertReports } = await import('./_reports.ts');
+    const reports = await assertReports(resolve(io.cwd, out));
+    io.out(`${await writeReportsIndex(reports)}\n`);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,126 @@
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { runEvent, type Outcome, type RunEvent } from '../core/events.ts';
+import { BAG } from '../core/evidence.ts';
+import { isRunning, unmarkRunning } from './running.ts';
+
+/** A run as the folder of reports shows it; told by the journal and not verified. */
+export interface RunSummary {
+  readonly bag: string;
+  /** `<runbook>/<run>`, with `/`. */
+  readonly path: string;
+  readonly runId: string;
+  readonly runbook: { readonly id: string; readonly title: string; readonly sha256: string };
+  readonly portal: { readonly version: string; readonly practice: boolean; readonly tenantId: string | undefined };
+  readonly tool: string;
+  readonly started: string;
+  readonly ms: number | undefined;
+  readonly verdict: 'passed' | 'failed' | 'in-doubt' | 'interrupted' | 'running';
+  readonly sealed: boolean;
+  readonly steps: ReadonlyMap<string, Outcome>;
+}
+
+async function* eventsOf(bag: string): AsyncGenerator<RunEvent> {
+  const input = createReadStream(join(bag, BAG.journal), { encoding: 'utf8' });
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    // Of a torn or foreign line nothing is told; what stands before it counts.
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    const rest = Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'prev'));
+    const event = runEvent.safeParse(rest);
+    if (!event.success) return;
+    yield event.data;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** The events of a bag's journal, up to the first line that is none. */
+export async function readEvents(bag: string): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of eventsOf(bag)) events.push(event);
+  return events;
+}
+
+async function summaryOf(reports: string, path: string): Promise<RunSummary | undefined> {
+  const bag = join(reports, path);
+  if (!(await isFile(join(bag, BAG.journal)))) return undefined;
+  let started: Extract<RunEvent, { type: 'run.started' }> | undefined;
+  let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
+  const steps = new Map<string, Outcome>();
+  for await (const event of eventsOf(bag)) {
+    if (event.type === 'run.started') started = event;
+    if (event.type === 'run.finished') finished = event;
+    if (event.type === 'step.finished') steps.set(event.stepId, event.outcome);
+  }
+  if (started === undefined) return undefined;
+  const { runbook, portal, tool } = started;
+  const [sealed, running] = await Promise.all([isFile(join(bag, BAG.seal)), isRunning(bag)]);
+  return {
+    bag,
+    path,
+    runId: started.runId,
+    runbook: { id: runbook.id, title: runbook.title, sha256: runbook.sha256 },
+    portal: { version: portal.version, practice: portal.practice, tenantId: portal.tenantId },
+    tool: `${tool.name} ${tool.version}`,
+    started: started.time,
+    ms: finished?.ms,
+    verdict: finished?.verdict ?? (running ? 'running' : 'interrupted'),
+    sealed,
+    steps,
+  };
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+}
+
+/** All runs under a folder of reports, the latest first. */
+export async function listRuns(reports: string): Promise<RunSummary[]> {
+  const runs: RunSummary[] = [];
+  for (const runbook of await foldersIn(reports)) {
+    for (const run of await foldersIn(join(reports, runbook))) {
+      const summary = await summaryOf(reports, `${runbook}/${run}`);
+      if (summary !== undefined) runs.push(summary);
+    }
+  }
+  return runs.sort((left, right) => right.started.localeCompare(left.started));
+}
+
+export interface PruneOptions {
+  /** Runs that started before this moment go. */
+  readonly before: Date;
+  /** So many of the latest runs of each runbook stay, however old. */
+  readonly keep: number;
+  /** Only tells what would go. */
+  readonly dry: boolean;
+}
+
+/** Deletes bags of old runs, never one that is running; gives those that went. */
+export async function pruneRuns(reports: string, { before, keep, dry }: PruneOptions): Promise<RunSummary[]> {
+  const seen = new Map<string, number>();
+  const gone: RunSummary[] = [];
+  for (const run of await listRuns(reports)) {
+    const newer = seen.get(run.runbook.id) ?? 0;
+    seen.set(run.runbook.id, newer + 1);
+    if (newer < keep || new Date(run.started) >= before || (await isRunning(run.bag))) continue;
+    gone.push(run);
+    if (dry) continue;
+    await rm(run.bag, { recursive: true });
+    await unmarkRunning(run.bag);
+  }
+  return gone;
+}
