@@ -1,7 +1,8 @@
-import { DETERMINERS, PLACE_PREPOSITIONS } from './nouns.ts';
+import { DETERMINERS } from './nouns.ts';
 import { placeOf, type Place } from './places.ts';
 import type { Token } from './tokens.ts';
-import { gerundsFrom, isCore, verbsFrom, type VerbEntry } from './verbs.ts';
+import { isPlaceStart, skip, verbAt, type Match } from './verb-match.ts';
+import { isCore, SEE, type VerbEntry } from './verbs.ts';
 
 /** One verb in the imperative with what stands behind it. */
 export interface Clause {
@@ -18,11 +19,7 @@ export interface Clause {
   readonly mood: 'must' | 'can' | 'expect';
 }
 
-const CONNECTIVES = new Set(
-  'and, then, or, also, next, now, finally, first, second, third, lastly, again, just, please, simply, instead, afterwards, additionally, either, so, but, carefully, quickly, immediately, manually, alternatively, optionally, if, not, back, here, otherwise, subsequently, tip, note, important, warning, reminder, optional'.split(
-    ', ',
-  ),
-);
+const text = (tokens: readonly Token[]): string => tokens.map((token) => token.lower).join(' ');
 const SOFT = new Set(
   'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back'.split(
     ', ',
@@ -33,76 +30,22 @@ const SUBORDINATE = new Set(
     ', ',
   ),
 );
-const PRONOUNS = new Set(
-  'it, them, this, these, those, yourself, yes, no, all, no, what, who, how, which, none, one, two, three, four'.split(
-    ', ',
-  ),
-);
-const FOLLOWERS = new Set(
-  'in, for, on, out, to, that, whether, into, back, as, with, using, over, of, from, at, next'.split(', '),
-);
 const CONDITION =
   /\b(?:if|unless|prompted|asked|presented|prompt|optionally|optional|alternatively|requested to|needed|necessary|desired)\b/u;
 
-interface Match {
-  readonly verb: VerbEntry;
-  readonly end: number;
-}
-
-const text = (tokens: readonly Token[]): string => tokens.map((token) => token.lower).join(' ');
-
-/** The verb at a position, with the words behind it that make it one. */
-function verbAt(tokens: readonly Token[], at: number, inner: boolean, gerund = false): Match | undefined {
-  const token = tokens[at];
-  if (token === undefined || token.kind === 'punctuation') return undefined;
-  const first = token.kind === 'label' ? (token.mark === 'strong' ? token.lower : '') : token.lower;
-  const entries = gerund ? gerundsFrom(first) : verbsFrom(first);
-  for (const verb of entries) {
-    const words = verb.words.split(' ');
-    if (!words.every((word, index) => tokens[at + index]?.lower === word)) continue;
-    const end = at + words.length;
-    if (follows(verb, tokens[end], token, inner)) return { verb, end };
-  }
-  return undefined;
-}
-
-function follows(verb: VerbEntry, next: Token | undefined, token: Token, inner: boolean): boolean {
-  const noun = token.kind === 'label';
-  if (next === undefined) return !noun && (verb.bare || (!inner && verb.plain && verb.family !== 'control'));
-  if (next.kind === 'punctuation')
-    return !noun && (verb.bare || (next.text === ',' && verb.plain) || (next.text === ':' && verb.family === 'text'));
-  if (next.kind === 'label') return !noun || DETERMINERS.has(next.lower);
-  if (DETERMINERS.has(next.lower) || PRONOUNS.has(next.lower)) return true;
-  if (noun) return false;
-  if (verb.plain) return true;
-  if (next.lower === 'and' || next.lower === 'then') return verb.words === 'search' || verb.bare;
-  return (
-    FOLLOWERS.has(next.lower) ||
-    /^[\p{Lu}\d`]/u.test(next.text) ||
-    (verb.family === 'see' && (!inner || /s$/u.test(next.lower) || isAdjective(next.lower)))
-  );
-}
-
-const isAdjective = (word: string): boolean => /(?:able|al|ed|ing|ive|ous|default|other)$/u.test(word);
-
-function skip(tokens: readonly Token[], from: number, set: ReadonlySet<string>): number {
-  let at = from;
-  while (at < tokens.length) {
-    const token = tokens[at];
-    if (token === undefined) break;
-    if (
-      token.kind === 'punctuation'
-        ? token.text === '(' || token.text === ')'
-        : token.kind === 'label' || !set.has(token.lower)
-    )
-      break;
-    at += 1;
-  }
-  return at;
-}
-
-const isPlaceStart = (token: Token | undefined, next: Token | undefined): boolean =>
-  token?.kind === 'word' && (PLACE_PREPOSITIONS.has(token.lower) || (token.lower === 'next' && next?.lower === 'to'));
+/** What is done by another act, which is then what is to be done: "Close the pane by selecting **X**". */
+const REPLACED: ReadonlySet<VerbEntry['family']> = new Set([
+  'close',
+  'go',
+  'make',
+  'set',
+  'see',
+  'act',
+  'move',
+  'add',
+  'use',
+  'enter',
+]);
 
 /** Reads one sentence, without its parentheses, into its clauses. */
 export class ClauseReader {
@@ -168,6 +111,9 @@ export class ClauseReader {
   ): void {
     const end = this.end(match.end, match.verb);
     const words = this.tokens.slice(match.end, end);
+    const before = this.clauses.at(-1);
+    // "You may enable it or keep it": what is offered goes on being offered.
+    const offered = before?.mood === 'can' && this.tokens[this.at - 1]?.lower === 'or';
     this.clauses.push({
       verb: match.verb,
       verbTokens,
@@ -175,7 +121,7 @@ export class ClauseReader {
       places: [...this.places],
       setting: this.setting,
       conditional: this.conditional,
-      mood,
+      mood: offered ? 'can' : mood,
     });
     this.setting = undefined;
     // A field or choice takes one value; what comes next is beside it.
@@ -194,11 +140,9 @@ export class ClauseReader {
   /** "Close the pane by selecting **X**": the way it is done is what is to be done. */
   private byGerund(gerund: Match, mood: Clause['mood']): void {
     const main = this.clauses.at(-1);
-    if (
-      main !== undefined &&
-      ['close', 'go', 'make', 'set', 'see', 'act', 'move', 'add', 'use', 'enter'].includes(main.verb.family)
-    )
-      this.clauses.pop();
+    const tells =
+      gerund.verb.family === 'control' || this.tokens.slice(gerund.end).some((token) => token.kind === 'label');
+    if (main !== undefined && tells && REPLACED.has(main.verb.family)) this.clauses.pop();
     this.at += 1;
     let match: Match | undefined = gerund;
     while (match !== undefined) {
@@ -245,6 +189,7 @@ export class ClauseReader {
     if (token === undefined) return false;
     const skipped = text(tokens.slice(index, next));
     const match = verbAt(tokens, next, true);
+    if (token.kind === 'word' && token.lower === 'try' && skipped !== '') return true;
     if (match !== undefined)
       return verb.family !== 'see' || match.verb.plain || isCore(match.verb) || match.verb.family !== 'see';
     if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
@@ -277,6 +222,11 @@ export class ClauseReader {
     for (let index = from + 2; index < end; index += 1) {
       const token = this.tokens[index];
       if (token?.kind !== 'word' || DETERMINERS.has(this.tokens[index - 1]?.lower ?? '')) continue;
+      if (
+        /^you(?:'ll)?$/u.test(token.lower) &&
+        /^(?:will|should|see|can|must|need)$/u.test(this.tokens[index + 1]?.lower ?? '')
+      )
+        return index;
       if (this.tokens[index - 1]?.lower === 'to' || this.tokens[index - 1]?.lower === 'you') continue;
       const match = verbAt(this.tokens, index, true);
       if (match === undefined || !(isCore(match.verb) || match.verb.plain)) continue;
@@ -289,6 +239,7 @@ export class ClauseReader {
         )
       )
         continue;
+      if (!isCore(match.verb) && this.tokens[match.end]?.kind !== 'label') continue;
       return index;
     }
     return undefined;
@@ -303,7 +254,11 @@ export class ClauseReader {
     // "From there", "In addition": nothing but words that name no place.
     const inner = tokens.slice(from, end);
     const second = inner.findIndex((token, index) => index > 0 && isPlaceStart(token, inner[index + 1]));
-    if (second > 0 && !inner.slice(0, second).some((token) => token.kind === 'label')) {
+    const title = inner.find((token) => !DETERMINERS.has(token.lower));
+    // "at the bottom of the **X** page" is two places, "on the Get back into your account page" is one.
+    const plain =
+      !inner.slice(0, second).some((token) => token.kind === 'label') && !/^\p{Lu}/u.test(title?.text ?? '');
+    if (second > 0 && plain) {
       this.places.push(placeOf(preposition, inner.slice(0, second)));
       const rest = inner[second];
       if (rest !== undefined) this.places.push(placeOf(rest.lower, inner.slice(second + 1)));
@@ -341,24 +296,12 @@ export class ClauseReader {
     }
     const match = verbAt(tokens, at, true);
     const word = tokens[at]?.lower ?? '';
-    const expects =
-      (modals.has('should') && !modals.has('need')) || ((modals.has('will') || modals.has("you'll")) && word === 'see');
-    if (expects && (match === undefined || match.verb.family === 'see') && !/^(?:not|never|have)$/u.test(word)) {
-      const see = verbAt([{ ...(tokens[at] ?? tokens[0] ?? EMPTY), kind: 'word', lower: 'verify' }, EMPTY], 0, false);
-      if (see !== undefined) {
-        const end = this.end(at + 1, see.verb);
-        this.clauses.push({
-          verb: see.verb,
-          verbTokens: tokens.slice(this.at, at + 1),
-          words: tokens.slice(match === undefined ? at : at + 1, end),
-          places: [...this.places],
-          setting: undefined,
-          conditional: this.conditional,
-          mood: 'expect',
-        });
-        this.at = end;
-        return;
-      }
+    const orders = match !== undefined && match.verb.family === 'control' && tokens[match.end]?.kind === 'label';
+    const should = modals.has('should') && !modals.has('need') && !modals.has('now') && !orders;
+    const sees = (modals.has('will') || modals.has("you'll")) && word === 'see';
+    if ((should || sees) && !/^(?:not|never)$/u.test(word)) {
+      this.expect(at, match?.verb.family === 'see' ? match.end : at);
+      return;
     }
     if (match === undefined || modals.has('would')) this.declare();
     else if (
@@ -375,9 +318,40 @@ export class ClauseReader {
     } else this.declare();
   }
 
-  /** A statement: nothing to do, up to a comma with an order behind it. */
+  /** What is to be seen, as of "you should see". */
+  private expect(at: number, from: number): void {
+    const end = this.end(Math.max(from, at + 1), SEE);
+    const verbTokens = this.tokens.slice(this.at, Math.max(at, this.at + 1));
+    const words = this.tokens.slice(from, end);
+    const { conditional } = this;
+    this.clauses.push({
+      verb: SEE,
+      verbTokens,
+      words,
+      places: [...this.places],
+      setting: undefined,
+      conditional,
+      mood: 'expect',
+    });
+    this.at = end;
+  }
+
+  /** A statement: nothing to do, up to a comma with an order behind it; "X should appear" is to be seen. */
   private declare(): void {
     const { tokens } = this;
+    const until = this.comma(this.at);
+    const should = tokens.findIndex(
+      (token, index) => index > this.at && index < until && token.kind === 'word' && token.lower === 'should',
+    );
+    if (
+      should > 0 &&
+      /^(?:appear|be|open|show|display|have|contain|see|look|receive|match|now|confirm|list|read|say|return|load)$/u.test(
+        tokens[should + 1]?.lower ?? '',
+      )
+    ) {
+      this.expect(should, this.at);
+      return;
+    }
     for (let index = this.at + 1; index < tokens.length; index += 1) {
       const token = tokens[index];
       if (token === undefined) break;
@@ -406,7 +380,3 @@ export class ClauseReader {
     this.at = tokens.length;
   }
 }
-
-const EMPTY: Token = { kind: 'word', text: 'the', lower: 'the', start: 0, end: 0 };
-
-export { CONNECTIVES };

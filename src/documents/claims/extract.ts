@@ -31,6 +31,7 @@ import { readSentence, type SentenceContext } from './sentence.ts';
 import { sentencesOf } from './sentences.ts';
 import { settingOfItem, settingsOfTable } from './settings.ts';
 import type { Token } from './tokens.ts';
+import { verbsFrom } from './verbs.ts';
 
 type Block = RootContent | BlockContent | DefinitionContent;
 
@@ -38,7 +39,17 @@ type Block = RootContent | BlockContent | DefinitionContent;
 interface Lead {
   readonly reading: SentenceReading;
   readonly line: Line;
+  /** It began a note, to which the list below it belongs. */
+  readonly note?: boolean;
 }
+
+const SILENT: SentenceReading = {
+  drafts: [],
+  where: undefined,
+  conditional: false,
+  announces: undefined,
+  ordered: false,
+};
 
 /** Where in the document the reader is. */
 interface Here {
@@ -97,6 +108,7 @@ export class Extractor {
       else lead = this.block(node, here) ?? (node.type === 'paragraph' ? undefined : lead);
     }
     this.attachDialect();
+    this.listUnread();
     this.claims.sort((left, right) => left.verbSpan.start - right.verbSpan.start);
     return {
       sections: this.sections,
@@ -129,7 +141,6 @@ export class Extractor {
     for (const item of list.children) {
       this.step += 1;
       const { step } = this;
-      const before = this.claims.length;
       lead = undefined;
       for (const [index, child] of item.children.entries()) {
         const here: Here = { section: this.section, step, role: index === 0 ? 'step' : 'item', lead };
@@ -139,11 +150,6 @@ export class Extractor {
       const text = first?.type === 'paragraph' ? lineOf(first.children, this.source).text.trim() : '';
       const span = spanOf(item);
       this.steps.push({ section: this.section, step, span, text });
-      if (this.claims.length === before && text !== '')
-        this.unread.push({
-          what: `nothing to do was found in step ${step}`,
-          span: first === undefined ? span : spanOf(first),
-        });
     }
     return lead;
   }
@@ -180,8 +186,9 @@ export class Extractor {
     // A paragraph that is bold as a whole is a heading or an exclamation.
     const only = node.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
     if (here.role !== 'step' && only.length === 1 && only[0]?.type === 'strong' && line.text.split(/\s+/u).length < 20)
-      return undefined;
-    const role = NOTE.test(line.text) && here.role !== 'step' ? 'note' : here.role;
+      return NOTE.test(line.text) ? { reading: SILENT, line, note: true } : undefined;
+    const note = NOTE.test(line.text);
+    const role = note && here.role !== 'step' ? 'note' : here.role;
     let reading: SentenceReading | undefined;
     for (const [index, sentence] of sentencesOf(line).entries()) {
       reading = readSentence(line, sentence, { role, first: index === 0, antecedent: this.antecedent });
@@ -198,7 +205,7 @@ export class Extractor {
         );
       }
     }
-    return reading === undefined ? undefined : { reading, line };
+    return reading === undefined ? undefined : { reading, line, note };
   }
 
   private list(list: List, here: Here): void {
@@ -216,13 +223,16 @@ export class Extractor {
           !NOTE.test(line.text)
         ) {
           const setting = settingOfItem(line);
-          if (setting !== undefined) {
+          if (
+            setting !== undefined &&
+            !(list.ordered === true && verbsFrom(setting.label.lower.split(' ')[0] ?? '').length > 0)
+          ) {
             this.setting(announced, setting, here, spanOf(child));
             continue;
           }
         }
         const role =
-          here.role === 'note'
+          here.role === 'note' || lead?.note === true
             ? 'note'
             : here.step === null
               ? 'prose'
@@ -264,7 +274,7 @@ export class Extractor {
       lead !== undefined &&
       here.role !== 'note' &&
       here.step !== null &&
-      !lead.drafts.every((draft) => draft.verb === 'verify');
+      (lead.drafts.length === 0 || !lead.drafts.every((draft) => draft.verb === 'verify'));
     if (settings === undefined || !(ordered || form) || here.step === null || here.role === 'note') return;
     for (const setting of settings) this.setting(lead.announces ?? 'set', setting, here, spanOf(table));
   }
@@ -272,50 +282,41 @@ export class Extractor {
   /** A command to run, or the value that the sentence before promised. */
   private code(node: Code, here: Here): void {
     const { lead } = here;
-    if (lead === undefined || here.step === null || node.value.trim() === '') return;
-    const value: Token = { kind: 'label', text: node.value.trim(), lower: '', start: 0, end: 0 };
-    const waiting = lead.reading.drafts.findLast((draft) => draft.awaitsCode === true);
-    const at = this.claims.findLastIndex((claim) => claim.step === here.step && claim.section === here.section);
-    const claim = this.claims[at];
-    if (claim === undefined || (waiting === undefined && lead.reading.drafts.length === 0)) {
-      if (
-        here.role === 'note' ||
-        !/^(?:powershell|pwsh|azurepowershell|azurecli|bash|cmd|console|sh|shell|kusto|sql|kql)/iu.test(node.lang ?? '')
-      )
-        return;
-      this.claims.push({
-        ...claimOf(
-          { verb: 'run', value, conditional: false, verbTokens: [] },
-          this.standing(here, spanOf(node)),
-          lead.line,
-          lead.line,
-        ),
-        valueSpan: spanOf(node),
-      });
+    if (lead === undefined || here.step === null || here.role === 'note' || node.value.trim() === '') return;
+    const { drafts } = lead.reading;
+    const text = node.value.trim();
+    const own = this.claims.length - drafts.length;
+    const give = (index: number, change: Partial<Claim>): void => {
+      const claim = this.claims[index];
+      if (claim !== undefined) this.claims[index] = { ...claim, value: text, valueSpan: spanOf(node), ...change };
+    };
+    const open = drafts.findLastIndex(
+      (draft) => draft.awaitsCode === true || (draft.verb === 'fill' && draft.value === undefined),
+    );
+    if (open >= 0) {
+      if (this.claims[own + open]?.value === null) give(own + open, {});
       return;
     }
-    if (waiting !== undefined || claim.verb === 'run') {
-      const target = this.claims.findLastIndex(
-        (candidate, index) =>
-          index > at - lead.reading.drafts.length &&
-          (candidate.verb === 'run' || candidate.verb === 'open') &&
-          candidate.value === null,
+    // A command without the word: "Confirm that the module is installed:", "Next, get the token." with its code.
+    const shows =
+      /\b(?:output|response|resembles?|similar|looks? like|message|result|example|format|returned)\b/iu.test(
+        lead.line.text,
       );
-      const found = this.claims[target < 0 ? at : target];
-      if (found?.value === null)
-        this.claims[target < 0 ? at : target] = { ...found, value: value.text, valueSpan: spanOf(node) };
-      return;
-    }
-    if (claim.verb === 'fill' && claim.value === null)
-      this.claims[at] = { ...claim, value: value.text, valueSpan: spanOf(node) };
-    else if (claim.verb === 'press' || claim.verb === 'fill') return;
-    else if (
-      claim.verb === 'verify' &&
-      lead.reading.announces === undefined &&
-      !/\b(?:output|response|resembles?|similar|looks? like|message)\b/iu.test(lead.line.text)
-    ) {
-      // "Confirm that the module is installed:" with the command that tells.
-      this.claims[at] = { ...claim, verb: 'run', label: null, value: value.text, valueSpan: spanOf(node) };
+    const shell = /^(?:powershell|pwsh|azurepowershell|azurecli|bash|cmd|console|sh|shell)/iu.test(node.lang ?? '');
+    const command = shell || ((node.lang ?? '') === '' && /^(?:[$\w-]+\s|\w+-\w+|\$\w)/u.test(text));
+    if (shows || !command) return;
+    const [only] = drafts;
+    if (drafts.length === 1 && (only?.verb === 'verify' || only?.verb === 'offPortal'))
+      give(own, { verb: 'run', label: null });
+    else if (drafts.length === 0) {
+      const value: Token = { kind: 'label', text, lower: '', start: 0, end: 0 };
+      const claim = claimOf(
+        { verb: 'run', value, conditional: false, verbTokens: [] },
+        this.standing(here, spanOf(node)),
+        lead.line,
+        lead.line,
+      );
+      this.claims.push({ ...claim, valueSpan: spanOf(node) });
     }
   }
 
@@ -353,6 +354,14 @@ export class Extractor {
         this.references(child.children, here);
       } else if (child.type === 'html') this.html(child);
       else if ('children' in child) this.references(child.children, here);
+    }
+  }
+
+  private listUnread(): void {
+    const read = new Set(this.claims.map((claim) => `${claim.step ?? ''} ${claim.section ?? ''}`));
+    for (const { section, step, span, text } of this.steps) {
+      if (text === '' || read.has(`${step} ${section ?? ''}`)) continue;
+      this.unread.push({ what: `nothing to do was found in step ${step}`, span });
     }
   }
 

@@ -93,10 +93,18 @@ const control: Family = (reading) => {
       return values.map((value) => ({ ...draft, verb: 'set', label: setting, value }));
   }
   if (heads.length > 0) return heads.map((label) => ({ ...draft, label }));
+  // "other settings, such as **A** and **B**"
+  if (object.example !== undefined && noun !== undefined && verb === 'select')
+    return labelsOf(clause.words)
+      .filter((token) => token.start >= (object.example?.start ?? 0))
+      .map((label) => ({ ...draft, label }));
   if (object.named !== undefined) return [{ ...draft, label: object.named }];
   const beside = object.places.find((place) => place.preposition === 'next' || !place.noun);
   if (noun !== undefined && GENERIC.test(noun.lower)) {
-    const names = labelsOf(object.phrases.for);
+    const names =
+      object.phrases.for.length > 0 && labelsOf(object.phrases.for).length === 0
+        ? [lone(object.phrases.for)].filter((token) => token !== undefined)
+        : labelsOf(object.phrases.for);
     const marked = names.length > 0 ? names : (beside?.names ?? []);
     if (marked.length > 0)
       return marked.map((label) => ({
@@ -166,6 +174,19 @@ const enter: Family = (reading) => {
       );
   const value =
     example ?? (definesValue(object) ? heads[0] : heads.length > 0 && noun !== undefined ? heads[0] : undefined);
+  const typed =
+    heads[0] ??
+    example ??
+    clause.words.map((token) => ({ ...token, kind: 'label' as const })).find((token) => ADDRESS.test(token.text));
+  if (
+    typed !== undefined &&
+    ADDRESS.test(typed.text) &&
+    field !== undefined &&
+    /\baddress\b|\burl\b/u.test(field.text) &&
+    !/e-?mail/u.test(field.text)
+  ) {
+    return [{ ...base(reading, 'open', field), value: typed, url: typed.text }];
+  }
   if (into !== undefined && into.names.length > 0) {
     return into.names.map((label) => ({
       ...base(reading, 'fill', into),
@@ -293,13 +314,8 @@ function keep(reading: Reading, to: Token | undefined): Draft[] {
   const words = heads.length === 0 ? clause.words.filter((token) => token.kind === 'word') : [];
   const as = words.findIndex((token) => token.lower === 'as');
   const named = as > 0 ? nameOf(words.slice(0, as)) : undefined;
-  return [
-    {
-      ...base(reading, 'verify'),
-      label: heads[0] ?? (named !== undefined && /^\p{Lu}/u.test(named.text) ? named : undefined),
-      value: state === heads[0] ? undefined : state,
-    },
-  ];
+  const label = heads[0] ?? (named !== undefined && /^\p{Lu}/u.test(named.text) ? named : undefined);
+  return [{ ...base(reading, 'verify'), label, value: label === undefined || state === heads[0] ? undefined : state }];
 }
 
 const EMPTY: Token = { kind: 'word', text: '', lower: '', start: 0, end: 0 };
@@ -366,14 +382,20 @@ const act: Family = (reading) => {
   if (word === 'save' || word === 'apply') {
     if (/\b(?:file|files|script|copy|document|notepad|csv|pdf|as|to)\b/u.test(said) && object.heads.length === 0)
       return [{ ...base(reading, 'offPortal') }];
-    if (/\b(?:file|script|document)\b/u.test(said)) return [{ ...base(reading, 'offPortal'), label: object.heads[0] }];
+    if (
+      /\b(?:file|script|document)\b/u.test(said) ||
+      (object.heads.length > 0 && !/\b(?:changes|settings)\b/u.test(said))
+    )
+      return [{ ...base(reading, 'offPortal'), label: object.heads[0] }];
     if (/\b(?:filters?|labels?|following|settings? to|policy to)\b/u.test(said) && word === 'apply') return [];
     return [{ ...base(reading, 'select'), label: verbLabel(clause) }];
   }
+  if (word === 'keep' && !/\b(?:open|running|signed in)\b/u.test(said)) return [];
   if (word === 'follow') return /\b(?:these|steps|below|link)\b/u.test(said) ? [] : [base(reading, 'offPortal')];
   if (word === 'download' || word === 'upload')
     return [{ ...base(reading, clause.verb.claim), label: object.heads[0] ?? object.noun }];
-  return [{ ...base(reading, 'offPortal'), label: object.heads[0] }];
+  const into = object.places.find((place) => place.preposition === 'into');
+  return [{ ...base(reading, 'offPortal', into), label: object.heads[0] }];
 };
 
 const make: Family = (reading) => {
@@ -402,7 +424,7 @@ const add: Family = (reading) => {
     !LEAD.test(noun.lower)
   ) {
     const field = fieldOf(reading, ['field']);
-    if (heads.length === 0 && /\bline\b/u.test(noun.lower)) return [];
+    if (heads.length === 0 && /^(?:two|three|four|several)\b|\bline\b/u.test(noun.lower)) return [];
     return [{ ...base(reading, 'fill', field), label: field?.names[0] ?? noun, value: heads[0] ?? object.example }];
   }
   return heads.map((label) => ({ ...base(reading, 'select'), label }));
@@ -443,6 +465,7 @@ const use: Family = (reading) => {
     )
   )
     return [{ ...base(reading, 'select'), label: noun }];
+  if (/^(?:sign|log) (?:in|into|on)\b/u.test(purpose)) return [base(reading, 'signIn')];
   if (noun !== undefined && /\bcredentials\b/u.test(noun.lower)) return [base(reading, 'signIn')];
   return [];
 };
@@ -454,6 +477,13 @@ const close: Family = (reading) => {
     return [{ ...base(reading, 'select'), label: nameOf(word), where: undefined }];
   }
   const label = object.heads[0] ?? object.noun;
+  const joined = clause.words.findIndex((token) => token.lower === 'and');
+  if (joined > 0)
+    return close({
+      ...reading,
+      clause: { ...clause, words: clause.words.slice(0, joined) },
+      object: readObject(clause.words.slice(0, joined)),
+    });
   const said = `${label?.lower ?? ''} ${object.kind} ${clause.words.map((token) => token.lower).join(' ')}`;
   const named =
     object.heads[0] ??

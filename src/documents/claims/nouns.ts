@@ -1,7 +1,7 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.split(', '));
 
 export const DETERMINERS = words(
-  'the, a, an, your, this, that, these, those, its, his, her, their, any, each, every, one, both, all, either, my, our, another, some, existing, same, following, newly, new, own, just, appropriate, whole, entire',
+  'the, a, an, your, this, that, these, those, its, his, her, their, any, each, every, one, both, all, either, my, our, another, some, existing, same, following, newly, own, just, appropriate, whole, entire',
 );
 
 /** What goes before a place: "On the **X** page". */

@@ -57,8 +57,12 @@ export function nounOf(tokens: readonly Token[]): Token | undefined {
     )
       words = words.slice(0, -1);
   }
+  while (words.length > 1 && /^(?:button|link|drop-?down|checkbox)$/u.test(words.at(-1)?.lower ?? ''))
+    words = words.slice(0, -1);
   return nameOf(words);
 }
+
+const isCapital = (token: Token | undefined): boolean => token?.kind === 'word' && /^\p{Lu}/u.test(token.text);
 
 export function readObject(tokens: readonly Token[]): ObjectPhrase {
   const heads: Token[] = [];
@@ -182,6 +186,23 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       purpose = tokens.slice(at + 1);
       break;
     }
+    // "Microsoft Defender for Cloud"
+    if (
+      /^(?:for|of)$/u.test(word) &&
+      heads.length === 0 &&
+      named === undefined &&
+      isCapital(words.at(-1)) &&
+      isCapital(next)
+    ) {
+      words.push(token);
+      at += 1;
+      continue;
+    }
+    if (word === 'of' && words.at(-1)?.lower === 'terms' && heads.length === 0 && next?.kind === 'word') {
+      words.push(token, next);
+      at += 2;
+      continue;
+    }
     if (word === 'of' || word === 'for' || word === 'to' || word === 'as' || word === 'with' || word === 'using') {
       const end = phrase(at + 1, word === 'to' ? ['of'] : []);
       phrases[word].push(...tokens.slice(at + 1, end));
@@ -194,6 +215,16 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       places.push(placeOf('next', tokens.slice(at + 2, end)));
       closed = true;
       at = Math.max(end, at + 2);
+      continue;
+    }
+    // "Select Sign in": the particle belongs to the name.
+    if (
+      /^(?:in|on|off|out)$/u.test(word) &&
+      /^(?:Sign|Log|Turn)$/u.test(words.at(-1)?.text ?? '') &&
+      heads.length === 0
+    ) {
+      words.push(token);
+      at += 1;
       continue;
     }
     if (PLACE_PREPOSITIONS.has(word) && (at > 0 || next?.kind === 'label' || DETERMINERS.has(next?.lower ?? ''))) {

@@ -71,9 +71,13 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
     const said = noun || between.some((word) => PLACE_NOUNS.has(word));
     return { kind, names, preposition, noun: said, text };
   }
-  const own = tokens.slice(0, outer < 0 ? undefined : outer).filter((token) => token.kind === 'word');
+  const own = unmarked(tokens, outer);
   while (own[0] !== undefined && DETERMINERS.has(own[0].lower) && !(capital(own[0]) && own.length > 2)) own.shift();
-  while (own[0]?.kind === 'word' && /^(?:select|new)$/u.test(own[0].text)) own.shift();
+  while (
+    own[0]?.kind === 'word' &&
+    (/^(?:select|new|section)$/u.test(own[0].text) || PLACE_PREPOSITIONS.has(own[0].lower))
+  )
+    own.shift();
   const noun = own.findIndex(
     (token, index) =>
       index > 0 &&
@@ -84,7 +88,12 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
   let words = noun < 0 ? own : own.slice(0, noun);
   for (
     let last = words.at(-1);
-    words.length > 1 && last !== undefined && VAGUE.has(last.lower) && !capital(last);
+    noun < 0 &&
+    words.length > 1 &&
+    last !== undefined &&
+    VAGUE.has(last.lower) &&
+    !capital(last) &&
+    !NAME_NOUNS.has(last.lower);
     last = words.at(-1)
   )
     words = words.slice(0, -1);
@@ -95,6 +104,33 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
   const title = words.some((token) => capital(token) && !/^I$/u.test(token.text));
   const accepted = kind !== 'place' || title || preposition === 'under';
   return { kind: accepted ? kind : 'vague', names: accepted ? [name] : [], preposition, noun: said, text };
+}
+
+/** The words of an unmarked place: up to the next preposition, unless that is part of a title, as on "the Get back into your account page". */
+function unmarked(tokens: readonly Token[], outer: number): Token[] {
+  const stop = tokens.findIndex((token) => /^(?:where|that|which|and|or|you|to|of)$/u.test(token.lower));
+  const most = stop < 0 ? tokens.length : stop;
+  const holder = tokens.findIndex(
+    (token, index) => index > 0 && index < most && PLACE_NOUNS.has(token.lower) && token.text === token.lower,
+  );
+  const first = tokens.find((token) => !DETERMINERS.has(token.lower));
+  const far = tokens.findIndex(
+    (token, index) => index > 0 && index < 8 && PLACE_NOUNS.has(token.lower) && token.text === token.lower,
+  );
+  // "On the Users and groups page": a title with a small word in it.
+  if (
+    first !== undefined &&
+    capital(first) &&
+    far > most &&
+    /^(?:and|or|to|of)$/u.test(tokens[most]?.lower ?? '') &&
+    tokens.slice(0, far).every((token) => token.kind === 'word') &&
+    tokens[most]?.lower !== 'of'
+  ) {
+    return tokens.slice(0, far + 1);
+  }
+  const titled = first !== undefined && capital(first) && holder > outer && outer > 0;
+  const end = titled ? holder + 1 : outer < 0 ? most : Math.min(outer, most);
+  return tokens.slice(0, end).filter((token) => token.kind === 'word' || /^[–—-]$/u.test(token.text));
 }
 
 function isHolder(word: string): boolean {

@@ -88,7 +88,8 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
     ordered ||= kept.length > 0;
     for (const [index, clause] of kept.entries()) {
       const read = draftsOf(clause, kept[index + 1], antecedent);
-      for (const draft of read) antecedent = draft.label ?? draft.value ?? antecedent;
+      for (const draft of read)
+        antecedent = (draft.verb === 'search' ? draft.value : undefined) ?? draft.label ?? draft.value ?? antecedent;
       drafts.push(...read);
     }
   }
@@ -98,24 +99,15 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
   const sees =
     drafts.some((draft) => draft.verb === 'verify') &&
     !drafts.some((draft) => draft.verb === 'select' || draft.verb === 'set');
-  const announces =
-    ANNOUNCES.test(said) && !ILLUSTRATES.test(said) && !/\byou (?:can|may) (?:change|see)\b/u.test(said);
-  const ends =
-    line.text.slice(0, sentence.end).trimEnd().endsWith(':') ||
-    line.text.slice(0, sentence.end).trimEnd().endsWith('.');
+  const before = line.text.slice(0, sentence.end).trimEnd();
+  const illustrates =
+    role === 'note' || ILLUSTRATES.test(said) || /\byou (?:can|may) (?:also )?(?:change|see|edit)\b/u.test(said);
+  const leads = before.endsWith(':') || (ANNOUNCES.test(said) && before.endsWith('.'));
   return {
     drafts,
-    where: last ?? trailingPlace(tokens),
+    where: last ?? (drafts.length === 0 ? trailingPlace(tokens) : undefined),
     conditional: drafts.some((draft) => draft.conditional),
-    announces:
-      (announces || (said.length > 0 && line.text.trimEnd().endsWith(':'))) &&
-      ends &&
-      !ILLUSTRATES.test(said) &&
-      role !== 'note'
-        ? sees
-          ? 'verify'
-          : 'set'
-        : undefined,
+    announces: !leads || illustrates ? undefined : sees ? 'verify' : 'set',
     ordered,
   };
 }
@@ -166,8 +158,15 @@ function draftsOf(clause: Clause, next: Clause | undefined, antecedent: Token | 
   // "Search for and then select **X**", "find and select **X**": one object for two verbs.
   const bare = words.every((token) => token.kind === 'word' && /^(?:and|then|to)$/u.test(token.lower));
   if (bare && next !== undefined && !clause.verb.bare) {
-    if (clause.verb.claim !== 'search' && clause.verb.family !== 'act')
-      return clause.verb.family === 'enter' ? draftsOf({ ...clause, words: next.words }, undefined, antecedent) : [];
+    const shares = clause.verb.claim === 'search' || clause.verb.family === 'act' || clause.verb.family === 'enter';
+    if (clause.verb.family === 'control' && next.verb.family === 'see') {
+      return draftsOf(
+        { ...clause, words: next.words.filter((token) => token.kind === 'label') },
+        undefined,
+        antecedent,
+      );
+    }
+    if (!shares || (clause.verb.family === 'act' && next.verb.family === 'act')) return [];
     words = next.words;
   }
   const reading: Reading = { clause: { ...clause, words }, object: readObject(words), antecedent };

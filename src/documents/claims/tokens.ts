@@ -69,6 +69,9 @@ function plain(line: Line, start: number, end: number, tokens: Token[]): void {
     if (bare !== '') {
       const from = at + word.indexOf(bare);
       const lower = bare.toLowerCase().replaceAll('’', "'");
+      // "the the", "to to", "then then"
+      const before = tokens.at(-1);
+      if (before?.kind === 'word' && before.lower === lower && /^(?:the|to|then|a|and|in|on)$/u.test(lower)) continue;
       tokens.push({ kind: 'word', text: bare, lower, start: from, end: from + bare.length });
     }
   }

@@ -72,8 +72,8 @@ verbs('search', 'control', 'search for, search on, search and find, look for', '
 verbs(
   'fill',
   'enter',
-  'enter, re-enter, reenter, type in, fill in, fill out, key in',
-  'type, input, paste, provide, name, supply',
+  'provide, supply, enter, re-enter, reenter, type in, fill in, fill out, key in',
+  'type, input, paste, name',
 );
 verbs('fill', 'enter', 'give');
 verbs(
@@ -115,7 +115,7 @@ verbs('select', 'act', '', 'save, apply');
 verbs(
   'offPortal',
   'act',
-  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, scan, import, edit, insert, reinstall, keep, take note of, make note of, make a note of, write down, take a note of, disconnect from, deploy, follow, complete, finish, perform',
+  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, make a copy, scan, import, edit, insert, reinstall, keep, take note of, make note of, make a note of, write down, take a note of, disconnect from, follow',
   'record, restart, reset, print',
 );
 verbs(
@@ -128,7 +128,7 @@ verbs('select', 'use', 'use, utilize', 'using');
 verbs(
   'select',
   'move',
-  'scroll, scroll down, scroll to, scroll up, scroll down to, scroll back to, continue, repeat, try, explore, remember, remember to, hover over, drag',
+  'scroll, scroll down, scroll to, scroll up, scroll down to, scroll back to, continue, repeat, explore, complete, finish, perform, deploy, remember, remember to, hover over, drag',
 );
 
 /** The gerund as documents write it: selecting, typing, setting. */
@@ -163,7 +163,7 @@ export function gerundsFrom(first: string): readonly VerbEntry[] {
 
 /** Verbs by which a document orders something of a page, so surely that even a note is believed. */
 const CORE = new Set(
-  'select, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
+  'select, accept, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
     ', ',
   ),
 );
@@ -171,3 +171,6 @@ const CORE = new Set(
 export function isCore(entry: VerbEntry): boolean {
   return CORE.has(entry.words.split(' ')[0] ?? '');
 }
+
+/** What "you should see" stands for. */
+export const SEE: VerbEntry = { words: 'see', claim: 'verify', family: 'see', plain: true, bare: false };

@@ -16,7 +16,7 @@ export function go(reading: Reading): Draft[] {
   const path = names.find((head) => head.parts !== undefined);
   if (path !== undefined) return [{ ...base(reading, 'browse'), parts: path.parts }];
   const said = clause.words.map((token) => token.lower).join(' ');
-  const name = names[0] ?? (noun === undefined || ADDRESS.test(noun.text) ? undefined : stripKind(noun));
+  const name = names[0] ?? (noun === undefined || ADDRESS.test(noun.text) ? undefined : placeName(noun));
   const word = clause.verb.words;
   if (
     /\b(?:file|pdf|csv|document|location|image)\b/u.test(`${object.kind} ${noun?.lower ?? ''}`) &&
@@ -32,6 +32,8 @@ export function go(reading: Reading): Draft[] {
   }
   if (name === undefined)
     return /\b(?:following|link below|address)\b/u.test(said) ? [{ ...base(reading, 'open'), awaitsCode: true }] : [];
+  if (/\btab$/u.test(object.kind) && names.length > 0)
+    return names.map((label) => ({ ...base(reading, 'select'), label }));
   if (PRONOUN.test(name.lower)) return [{ ...base(reading, clause.verb.claim), label: antecedent ?? name }];
   const back = /\b(?:back|return|switch|proceed|move)\b/u.test(word);
   const opens =
@@ -48,6 +50,14 @@ export function go(reading: Reading): Draft[] {
   return [{ ...base(reading, 'browse'), label: name, parts: [name] }];
 }
 
+/** "new InPrivate browser window" without "new"; "Users page" without "page". */
+function placeName(noun: Token): Token {
+  const lead = /^(?:new|different|second|other) /u.exec(noun.text)?.[0].length ?? 0;
+  const text = noun.text.slice(lead);
+  const token = { ...noun, text, lower: text.toLowerCase(), start: noun.start + lead };
+  return /\b(?:browser|inprivate|incognito)\b/iu.test(text) ? token : stripKind(token);
+}
+
 const STATES = /^(?:is|are|as|to|shows|equals|has|reads|displays)$/u;
 
 /** What is to be seen: the first name, and the value that the sentence says it has. */
@@ -56,11 +66,12 @@ export function see(reading: Reading): Draft[] {
   const { words } = clause;
   const verb = clause.verb.claim;
   const said = words.map((token) => token.lower).join(' ');
+  if (clause.verb.words === 'see' && clause.mood !== 'expect') return [];
   if (verb === 'wait') return [{ ...base(reading, 'wait'), label: labelsOf(words)[0] }];
   if (
     /^(?:that )?you(?:'ve| have| are|'re)?\b/u.test(said) &&
     labelsOf(words).length === 0 &&
-    clause.verb.words !== 'note that' &&
+    /^(?:note|notice|observe)/u.test(clause.verb.words) &&
     clause.mood !== 'expect' &&
     /^(?:that )?you (?:choose|use|have|can|may|will)\b/u.test(said)
   )
@@ -113,7 +124,10 @@ export function account(reading: Reading): Draft[] {
   const user = as
     ? (object.heads[0] ?? capitalized(object.noun))
     : (accountIn(object.phrases.as) ?? accountIn(object.phrases.with) ?? accountIn(object.phrases.using));
-  const person = user !== undefined && user !== role && !/\badministrator\b/iu.test(user.text) ? user : undefined;
+  const person =
+    user !== undefined && user !== role && (/[\\@]/u.test(user.text) || !/\badministrator\b/iu.test(user.text))
+      ? user
+      : undefined;
   const draft = {
     ...base(reading, 'signIn'),
     where: undefined,
@@ -125,7 +139,7 @@ export function account(reading: Reading): Draft[] {
 }
 
 function accountIn(tokens: readonly Token[]): Token | undefined {
-  return labelsOf(tokens)[0] ?? capitalized(nounOf(tokens));
+  return labelsOf(tokens)[0] ?? (DETERMINERS.has(tokens[0]?.lower ?? '') ? undefined : capitalized(nounOf(tokens)));
 }
 
 function capitalized(token: Token | undefined): Token | undefined {
