@@ -1,6 +1,6 @@
 // Fluent UI 8 would fetch fonts and icons from another server; the icons that it and the blades use are drawings here.
 import { createElement } from 'react';
-import { createTheme, FontSizes, registerIcons, setIconOptions } from '@fluentui/react/lib/Styling';
+import { createTheme, registerIcons, setIconOptions } from '@fluentui/react/lib/Styling';
 import type { ITheme } from '@fluentui/react/lib/Styling';
 import {
   AddIcon,
@@ -66,10 +66,13 @@ export function registerDrawings(): void {
 }
 
 const fontFamily = "'Segoe UI', 'Open Sans', system-ui, sans-serif";
-const defaultFontStyle = { fontFamily, fontSize: FontSizes.medium };
+const defaultFontStyle = { fontFamily };
+// The portal's pages are set one pixel smaller than Fluent UI is.
+const fonts = { medium: { fontSize: '13px' } };
 
 const light = createTheme({
   defaultFontStyle,
+  fonts,
   palette: {
     themePrimary: '#0f6cbd',
     themeDark: '#0f548c',
@@ -85,6 +88,7 @@ const light = createTheme({
 
 const dark = createTheme({
   defaultFontStyle,
+  fonts,
   isInverted: true,
   palette: {
     themePrimary: '#479ef5',

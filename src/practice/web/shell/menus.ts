@@ -81,11 +81,16 @@ export interface MenuGroup {
   readonly items: readonly MenuItem[];
 }
 
+/** The name of a page in the address, as the real portal writes them: `Audit logs` is `AuditLogs`. */
+const pageOf = (name: string): string =>
+  name
+    .split(/\W+/u)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('');
+
 const items = (...names: readonly (string | readonly [string, string])[]): MenuItem[] =>
   names.map((entry) =>
-    typeof entry === 'string'
-      ? { name: entry, page: entry.replaceAll(/\W/gu, '') }
-      : { name: entry[0], page: entry[1] },
+    typeof entry === 'string' ? { name: entry, page: pageOf(entry) } : { name: entry[0], page: entry[1] },
   );
 
 export const applicationsMenu: readonly MenuGroup[] = [
@@ -122,7 +127,7 @@ export const applicationMenu: readonly MenuGroup[] = [
       'Properties',
       'Owners',
       'Roles and administrators',
-      ['Users and groups', 'UsersAndGroups'],
+      'Users and groups',
       'Single sign-on',
       'Provisioning',
       'Self-service',
@@ -139,7 +144,7 @@ export const provisioningMenu: readonly MenuGroup[] = [
 ];
 
 export const connectMenu: readonly MenuGroup[] = [
-  { name: '', items: items(['Get started', 'GetStarted'], 'Cloud sync', 'Connect Sync') },
+  { name: '', items: items('Get started', 'Cloud sync', 'Connect Sync') },
 ];
 
 export const cloudSyncMenu: readonly MenuGroup[] = [

@@ -36,7 +36,7 @@ export function Grid<T>({ label, items, keyOf, columns, empty, onMore, onSelect 
       columns.map((column, index) => ({
         key: column.name,
         name: column.name,
-        minWidth: Math.min(column.width, 80),
+        minWidth: Math.min(column.width, 240),
         maxWidth: column.width,
         isResizable: true,
         isRowHeader: index === 0,

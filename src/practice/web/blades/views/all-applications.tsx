@@ -62,7 +62,7 @@ export default function AllApplications(): React.JSX.Element {
   const columns: GridColumn<Application>[] = [
     {
       name: 'Name',
-      width: 320,
+      width: 260,
       render: (application) => (
         <Link
           onClick={() => {
@@ -75,8 +75,8 @@ export default function AllApplications(): React.JSX.Element {
     },
     { name: 'Object ID', width: 270, render: (application) => application.servicePrincipalId },
     { name: 'Application ID', width: 270, render: (application) => application.appId },
-    { name: 'Homepage URL', width: 200, render: (application) => application.homepage ?? '' },
-    { name: 'Created on', width: 160, render: (application) => formatTime(application.createdDateTime) },
+    { name: 'Homepage URL', width: 120, render: (application) => application.homepage ?? '' },
+    { name: 'Created on', width: 150, render: (application) => formatTime(application.createdDateTime) },
   ];
 
   return (

@@ -25,7 +25,7 @@ export default function AppOverview(): React.JSX.Element {
             '2. Set up single sign on',
             'Let people sign in with the accounts of this tenant',
             'Get started',
-            applicationAddress(id, appId, 'Singlesignon'),
+            applicationAddress(id, appId, 'SingleSignOn'),
           ],
           [
             '3. Provision User Accounts',
@@ -43,7 +43,7 @@ export default function AppOverview(): React.JSX.Element {
             '5. Self service',
             'Let people ask for access by themselves',
             'Get started',
-            applicationAddress(id, appId, 'Selfservice'),
+            applicationAddress(id, appId, 'SelfService'),
           ],
         ] as const;
         return (
