@@ -1,5 +1,6 @@
 import { FAULTS, type FaultCode } from './faults.ts';
 import { formatPlace, type Place } from './place.ts';
+import { printable, printableLines } from './printable.ts';
 
 export type { FaultCode } from './faults.ts';
 
@@ -64,10 +65,13 @@ export function inOrder(mistakes: readonly Mistake[]): Mistake[] {
 
 export function formatMistake(mistake: Mistake): string {
   const warning = mistake.severity === 'warning' ? 'warning: ' : '';
-  return [`${formatPlace(mistake.place)}: ${warning}${mistake.fact} [${mistake.code}]`, mistake.hint]
-    .filter((part) => part !== undefined)
-    .join('. ')
-    .replace(/([.?!])\. /gu, '$1 ');
+  const parts = [`${formatPlace(mistake.place)}: ${warning}${mistake.fact} [${mistake.code}]`, mistake.hint];
+  return printable(
+    parts
+      .filter((part) => part !== undefined)
+      .join('. ')
+      .replace(/([.?!])\. /gu, '$1 '),
+  );
 }
 
 /** What a person reads of a fault: place, fact, code, then the hint on a line of its own. */
@@ -75,7 +79,7 @@ export function formatFault(fault: Fault): string {
   if (fault instanceof MistakesFault) return [...fault.mistakes.map(formatMistake), fault.message].join('\n');
   const place = fault.place === undefined ? '' : `${formatPlace(fault.place)}: `;
   const hint = fault.hint === undefined ? '' : `\n  ${fault.hint.replaceAll('\n', '\n  ')}`;
-  return `${place}${fault.message} [${fault.code}]${hint}`;
+  return printableLines(`${place}${fault.message} [${fault.code}]${hint}`);
 }
 
 /** The message of whatever was thrown, for a sentence of ours. */
