@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import type { CommandIo } from '../core/command.ts';
+import { EXIT, Fault, formatFault, messageOf } from '../core/errors.ts';
+import type { Host } from '../core/host.ts';
+import type { PortalProfile, SignInDialog } from '../core/portal.ts';
+import { readReporters, readVocabulary } from '../core/registries.ts';
+import type { Reporter, ReporterOptions } from '../core/reporter.ts';
+import type { Runbook } from '../core/runbook.ts';
+import { createRedactor, type Redactor } from '../core/secrets.ts';
+import { findBrowser, loadConfig, systemEnvironment, thisMachine, type Config } from '../config/index.ts';
+import { loadRunbook, resolveInputs, runbookToRun } from '../runbook/index.ts';
+import { findRunbook } from './_runbooks.ts';
+import { signingKeyFile } from './_signing-key.ts';
+import { toolVersion } from './_version.ts';
+
+export interface RunInput {
+  readonly runbook: string;
+  readonly portal?: string | undefined;
+  readonly input: readonly string[];
+  readonly headed: boolean;
+  readonly slowMo?: string | undefined;
+  readonly out?: string | undefined;
+  readonly config?: string | undefined;
+  readonly evidence?: 'full' | 'none' | undefined;
+  readonly json: boolean;
+}
+
+/** Where a run takes place; `stop` ends what was started for it. */
+interface Stage {
+  readonly portal: PortalProfile;
+  readonly host: Host;
+  readonly stop: () => Promise<void>;
+}
+
+/** Ids sort by time and can be names of folders everywhere. */
+export function newRunId(now: Date): string {
+  return `${now.toISOString().replace(/[:.]\d*Z?$/u, '').replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+}
+
+/** Everything that can be wrong is looked at before a browser or the practice tenant starts. */
+export async function run(io: CommandIo, input: RunInput): Promise<number> {
+  const environment = systemEnvironment();
+  const flags = {
+    config: input.config,
+    portal: input.portal,
+    reports: input.out,
+    'evidence.level': input.evidence,
+    'browser.headed': input.headed ? 'true' : undefined,
+    'browser.slowMo': input.slowMo,
+  };
+  const [config, vocabulary, file] = await Promise.all([
+    loadConfig({ cwd: io.cwd, flags, environment }),
+    readVocabulary(),
+    findRunbook(input.runbook, io.cwd),
+  ]);
+  const runbook = runbookToRun(await loadRunbook(file, vocabulary, { cwd: io.cwd }));
+  const inputs = resolveInputs(runbook, input.input);
+  const browser = await findBrowser(thisMachine(environment.variables), config.browser.path);
+  if (browser === undefined) throw noBrowser(config.browser.path);
+  const runId = newRunId(new Date());
+  const redactor = createRedactor();
+  addSecretInputs(redactor, runbook, inputs);
+  const { launchBrowser, openLedger, runRunbook } = await import('../runner/index.ts');
+  // The browser starts while the practice tenant does.
+  const starting = launchBrowser({
+    path: browser.path,
+    headed: config.browser.headed,
+    slowMo: config.browser.slowMo,
+    proxy: config.browser.proxy,
+  });
+  starting.catch(() => undefined);
+  let stage: Stage;
+  try {
+    stage = await setStage(config, { runId, runbook, signal: io.signal });
+  } catch (error) {
+    await starting.then((launched) => launched.close()).catch(() => undefined);
+    throw error;
+  }
+  try {
+    addAccounts(redactor, stage.portal);
+    const { createCertificateMaker } = await import('../cert/index.ts');
+    const { createEvidenceStore } = await import('../evidence/index.ts');
+    const { shellNamed } = await import('../pages/_portal/index.ts');
+    const reporters = await openReporters(io, input.json);
+    const now = (): Date => new Date();
+    const tool = { name: 'portal-runbook', version: await toolVersion() };
+    const keyFile = await signingKeyFile();
+    const result = await runRunbook({
+      runId,
+      runbook,
+      vocabulary,
+      inputs,
+      portal: stage.portal,
+      shell: shellNamed(stage.portal.shell),
+      host: stage.host,
+      certificates: createCertificateMaker({ now }),
+      dialog: dialogOf(io),
+      redactor,
+      ledger: openLedger(path.join(config.reports, runbook.id, 'made.jsonl')),
+      openBrowser: () => starting,
+      openEvidence: (announce) =>
+        createEvidenceStore({
+          reports: config.reports,
+          runbook,
+          runId,
+          redactor,
+          announce,
+          now,
+          rehearsal: stage.portal.practice,
+          signingKeyFile: keyFile,
+          tool,
+          shots: config.evidence.level,
+          masked: config.evidence.mask,
+        }),
+      reporters,
+      onReporterError(error) {
+        io.err(`An output of this run failed and was left out: ${messageOf(error)}\n`);
+      },
+      tool,
+      operator: config.evidence.operator ?? userInfo().username,
+      now,
+      viewport: { width: config.browser.width, height: config.browser.height },
+      timeouts: config.timeouts,
+      signal: io.signal,
+    });
+    if (result.verdict === 'passed') return EXIT.ok;
+    if (result.fault !== undefined && !input.json) io.err(`${formatFault(result.fault)}\n`);
+    return result.verdict === 'interrupted' ? EXIT.interrupted : (result.fault?.exit ?? EXIT.failed);
+  } finally {
+    await stage.stop();
+  }
+}
+
+function noBrowser(configured: string | undefined): Fault {
+  return configured === undefined
+    ? new Fault('PR-105', 'no Edge, Chrome or Chromium was found on this machine', {
+        hint: 'Install one of them, or run "npx playwright-core install chromium"; or set "browser.path" in the configuration.',
+      })
+    : new Fault('PR-105', `there is no browser at ${configured}`, {
+        hint: 'Mend "browser.path" in the configuration, or leave it out to have one looked for.',
+      });
+}
+
+function addSecretInputs(redactor: Redactor, runbook: Runbook, inputs: ReadonlyMap<string, string>): void {
+  for (const [name, spec] of Object.entries(runbook.inputs)) {
+    const value = inputs.get(name);
+    if (spec.secret && value !== undefined) redactor.add(value);
+  }
+}
+
+function addAccounts(redactor: Redactor, portal: PortalProfile): void {
+  for (const { password, totp } of Object.values(portal.accounts)) {
+    if (password !== undefined) redactor.add(password);
+    if (totp !== undefined) redactor.add(totp);
+  }
+}
+
+async function setStage(config: Config, run: { runId: string; runbook: Runbook; signal: AbortSignal }): Promise<Stage> {
+  if (config.portal === 'practice') {
+    const { startPracticeTenant } = await import('./_practice-tenant.ts');
+    const tenant = await startPracticeTenant({
+      signal: run.signal,
+      version: config.practice.version,
+      // Beside the bags and not in one: the private key of the certificate stays with the host that made it.
+      hostData: path.join(config.reports, '.practice-host', run.runId),
+    });
+    return { portal: tenant.profile, host: tenant.host, stop: () => tenant.stop() };
+  }
+  const portal = config.portals[config.portal];
+  if (portal === undefined) throw new Fault('PR-104', `no portal is named "${config.portal}"`);
+  return { portal, host: hostOf(config), stop: () => Promise.resolve() };
+}
+
+/** A server that only a person can act on; steps in its windows are refused when they are reached. */
+function hostOf(config: Config): Host {
+  const name = config.host.name ?? 'the server';
+  return {
+    kind: 'guided',
+    name,
+    desktop: undefined,
+    address: config.host.address ?? name,
+    receive: () => Promise.reject(new Fault('PR-705', `files must be copied to ${name} by hand`)),
+    trustedRoots: () => Promise.resolve([]),
+    state: () => Promise.reject(new Fault('PR-705', `what is installed on ${name} cannot be seen from here`)),
+  };
+}
+
+function dialogOf(io: CommandIo): SignInDialog {
+  return {
+    tell(message) {
+      io.err(`\n${message}\n`);
+    },
+    code: (question) => io.ask(`${question}: `),
+  };
+}
+
+async function openReporters(
+  io: CommandIo,
+  json: boolean,
+): Promise<(bag: string) => { bag: readonly Reporter[]; terminal: readonly Reporter[] }> {
+  const kinds = await readReporters();
+  return (bag) => {
+    const options: ReporterOptions = {
+      bag,
+      write: (text) => {
+        io.out(text);
+      },
+      columns: io.columns,
+      colors: io.colors,
+      now: () => performance.now(),
+    };
+    const onTerminal = kinds.get(json ? 'jsonl' : 'terminal');
+    return {
+      bag: [...kinds.values()].filter((kind) => kind.place === 'bag').map((kind) => kind.create(options)),
+      terminal: onTerminal === undefined ? [] : [onTerminal.create(options)],
+    };
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { defineCommand } from '../core/command.ts';
+import { run } from './_run.ts';
+
+export default defineCommand({
+  name: 'run',
+  summary: 'Run a runbook, on the practice tenant unless told otherwise, and leave a bag of evidence',
+  arguments: [{ name: 'runbook', description: 'A runbook file, or the name of one that ships', required: true }],
+  options: [
+    { flags: '--portal <name>', description: 'The portal of the configuration to run on' },
+    { flags: '--input <name=value>', description: 'A value for an input of the runbook', repeatable: true },
+    { flags: '--headed', description: 'Show the browser' },
+    { flags: '--slow-mo <duration>', description: 'Pause between actions, such as 250ms' },
+    { flags: '--out <folder>', description: 'The folder for reports' },
+    { flags: '--evidence <level>', description: 'full, or none for a run without pictures' },
+    { flags: '--config <file>', description: 'The configuration file' },
+    { flags: '--json', description: 'The events of the run as JSON lines' },
+  ],
+  schema: z.strictObject({
+    runbook: z.string(),
+    portal: z.string().optional(),
+    input: z.array(z.string()).default([]),
+    headed: z.boolean().default(false),
+    slowMo: z.string().optional(),
+    out: z.string().optional(),
+    evidence: z.enum(['full', 'none'], 'must be full or none').optional(),
+    config: z.string().optional(),
+    json: z.boolean().default(false),
+  }),
+  examples: [
+    'portal-runbook run runbooks/on-premises-ecma-app.yaml',
+    'portal-runbook run on-premises-ecma-app --input port=8443 --headed',
+  ],
+  run,
+});
