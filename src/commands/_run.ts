@@ -10,9 +10,9 @@ import type { Reporter, ReporterOptions } from '../core/reporter.ts';
 import type { Runbook } from '../core/runbook.ts';
 import { createRedactor, type Redactor } from '../core/secrets.ts';
 import { findBrowser, loadConfig, systemEnvironment, thisMachine, type Config } from '../config/index.ts';
+import { userConfigFolder } from '../config/folders.ts';
 import { loadRunbook, resolveInputs, runbookToRun } from '../runbook/index.ts';
 import { findRunbook } from './_runbooks.ts';
-import { signingKeyFile } from './_signing-key.ts';
 import { toolVersion } from './_version.ts';
 
 export interface RunInput {
@@ -86,7 +86,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
     const reporters = await openReporters(io, input.json);
     const now = (): Date => new Date();
     const tool = { name: 'portal-runbook', version: await toolVersion() };
-    const keyFile = await signingKeyFile();
+    const keyFile = path.join(userConfigFolder(), 'signing-key.pem');
     const result = await runRunbook({
       runId,
       runbook,

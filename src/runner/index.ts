@@ -41,6 +41,7 @@ export interface RunOptions {
   /** Who runs it, as the system names them. */
   readonly operator: string;
   readonly now: () => Date;
+  readonly viewport?: { readonly width: number; readonly height: number };
   /** Milliseconds. */
   readonly timeouts: { readonly control: number; readonly step: number; readonly run: number };
   readonly signal: AbortSignal;
@@ -113,6 +114,7 @@ async function runSteps(
     browser: tools.browser,
     portal,
     desktop: options.host.desktop,
+    ...(options.viewport === undefined ? {} : { viewport: options.viewport }),
     onBlocked(address) {
       blocked ??= new Fault('PR-404', `the browser was about to leave the allowed origins: ${originOf(address)}`, {
         hint: `Add it to "origins" of the portal "${portal.name}" if it is right.`,
