@@ -36,7 +36,10 @@ interface Stage {
 
 /** Ids sort by time and can be names of folders everywhere. */
 export function newRunId(now: Date): string {
-  return `${now.toISOString().replace(/[:.]\d*Z?$/u, '').replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+  return `${now
+    .toISOString()
+    .replace(/[:.]\d*Z?$/u, '')
+    .replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
 }
 
 /** Everything that can be wrong is looked at before a browser or the practice tenant starts. */

@@ -68,7 +68,7 @@ const evidence = z.strictObject({
 });
 
 const timeouts = z.strictObject({
-  control: duration.default(30_000).describe('One wait for something on the page'),
+  control: duration.default(10_000).describe('One wait for something on the page'),
   step: duration.default(300_000).describe('One step'),
   run: duration.default(3_600_000).describe('The whole run'),
 });

@@ -7,7 +7,7 @@ import type { PortalProfile } from '../core/portal.ts';
 import type { ActionCall } from '../core/runbook.ts';
 import type { Screen } from '../core/screen.ts';
 import type { ActionContext, Resolved } from '../core/step.ts';
-import { accountOf, findControl, lookAt, type RunScope, type Scene } from './context.ts';
+import { accountOf, findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 
 /** What the actions of one step leave for the pictures and for later steps. */
 export interface StepTrace {
@@ -43,7 +43,7 @@ export async function actionContext(
       phase: 'before',
       title: tools.stepTitle,
       marks: [...tools.trace.marks, { locator, label }],
-      identity: scope.identity,
+      identity: identityOf(scope, scene.window),
     });
     tools.trace.marks = [];
     tools.trace.touched = true;

@@ -38,6 +38,11 @@ export interface Scene {
   readonly signal: AbortSignal;
 }
 
+/** Who is signed in, as the portal's page said; the other windows show no such thing. */
+export function identityOf(scope: RunScope, window: WindowName): PortalIdentity | undefined {
+  return window === 'portal' ? scope.identity : undefined;
+}
+
 /** What an action or check sees of a window: the parts of their context that only look. */
 export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> {
   const { page, window, signal } = scene;

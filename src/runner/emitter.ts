@@ -16,6 +16,8 @@ export interface Emitter {
   readonly emit: Emit;
   journalTo(store: EvidenceStore): void;
   listen(reporter: Reporter): void;
+  /** For one that is closed. */
+  forget(reporter: Reporter): void;
   /** To listeners alone; for what happens after the journal is closed. */
   readonly tell: Emit;
   /** Resolves when all that was emitted is journalled and heard. */
@@ -58,6 +60,9 @@ export function createEmitter(options: EmitterOptions): Emitter {
     },
     listen(reporter) {
       reporters.add(reporter);
+    },
+    forget(reporter) {
+      reporters.delete(reporter);
     },
     drained: () => queue,
   };

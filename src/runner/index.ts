@@ -262,6 +262,7 @@ async function finish(
     ...faultOf(result.last),
   });
   await closeAll(reporters.bag, options.onReporterError);
+  for (const reporter of reporters.bag) emitter.forget(reporter);
   const sealed = await evidence.seal();
   await emitter.tell({ type: 'run.sealed', ...sealed });
   await closeAll(reporters.terminal, options.onReporterError);

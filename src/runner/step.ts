@@ -6,7 +6,7 @@ import type { ActionCall, CheckCall, Runbook, RunbookStep } from '../core/runboo
 import { actionContext, type StepTrace } from './action.ts';
 import { effectOf, effectOfStep, fillIn, sayCall } from './bind.ts';
 import { allYes, askOnce, askUntilYes, type BoundCheck } from './checks.ts';
-import { lookAt, type RunScope, type Scene } from './context.ts';
+import { identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 import type { Ledger } from './made.ts';
 import { explain } from './playwright-faults.ts';
 import { settle } from './resolve/settle.ts';
@@ -56,13 +56,17 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
     });
     const bind = (calls: readonly CheckCall[]): BoundCheck[] => calls.map((call) => bindCheck(run, scene(call), call));
     const picture = async (): Promise<void> => {
+      // A sign-in window closes by itself when it has served: what shows its result is the window that opened it.
+      const shown = page.isClosed() ? run.windows.opened('host') : page;
+      if (shown === undefined) return;
+      await settle(shown, run.scope.shell, { ms: run.scope.patience * 4, signal });
       await run.evidence.shoot({
-        page,
+        page: shown,
         stepId: step.id,
         phase: 'after',
         title: step.shows ?? step.title,
         marks: trace.marks,
-        identity: run.scope.identity,
+        identity: identityOf(run.scope, step.window),
       });
     };
     if (await isDoneAlready(run, step, bind(step.ensure))) {
@@ -88,7 +92,6 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
     }
     checks = await askUntilYes(bind(step.expect), { ms: Math.max(run.scope.patience, step.timeout ?? 0), signal });
     if (!allYes(checks)) throw failedChecks(checks);
-    await settle(page, run.scope.shell, { ms: run.scope.patience * 4, signal });
     await picture();
     await remember(run, step);
     return { outcome: 'passed', checks };
@@ -161,7 +164,9 @@ async function act(
 const objectOf = (step: RunbookStep, values: ReadonlyMap<string, string>): string =>
   JSON.stringify(step.ensure.map((call) => [call.kind, fillIn(call.input, values, call.place)]));
 
-const tenantOf = (scope: RunScope): string => scope.identity?.tenantId ?? scope.portal.tenantId ?? scope.portal.address;
+// Each start of the practice tenant is a tenant of its own, though all show the same sample id.
+const tenantOf = ({ portal, identity }: RunScope): string =>
+  portal.practice ? portal.address : (identity?.tenantId ?? portal.tenantId ?? portal.address);
 
 /** @throws Fault PR-409 when it is there, but not by this runbook. */
 async function isDoneAlready(run: StepRun, step: RunbookStep, ensure: readonly BoundCheck[]): Promise<boolean> {
@@ -239,7 +244,7 @@ async function failure(
         phase: 'failure',
         title: `${step.title}: as it stood`,
         marks: trace.marks,
-        identity: run.scope.identity,
+        identity: identityOf(run.scope, step.window),
       });
     } catch (error) {
       // The first fault is what counts; a picture of a page that is gone cannot be had. A full disk is told.

@@ -25,6 +25,8 @@ interface Attempt {
   readonly page: Page;
   readonly request: SignInRequest;
   rejected: number;
+  /** Of the sign-in pages that were seen: a popup is through once it has left for another one. */
+  origin: string | undefined;
   /** The page that was answered last; the same one without an error is still being left. */
   answered: SignInPage | undefined;
   told: string;
@@ -35,14 +37,17 @@ interface Attempt {
  * was refused will be refused again, and the account locks.
  */
 export async function signIn(page: Page, request: SignInRequest): Promise<void> {
-  const attempt: Attempt = { page, request, rejected: 0, answered: undefined, told: '' };
+  const attempt: Attempt = { page, request, rejected: 0, origin: undefined, answered: undefined, told: '' };
   const quiet = watchNavigation(page);
   const end = Date.now() + LIMIT_MS;
   try {
     while (Date.now() < end) {
       request.signal.throwIfAborted();
       if (await isThrough(page)) return;
-      const sight = await quiet.settled(request.pace.quietMs, request.signal).then(() => lookIfOpen(page));
+      await quiet.settled(request.pace.quietMs, request.signal);
+      const sight = await lookIfOpen(page);
+      if (sight?.page !== undefined) attempt.origin = originOf(page);
+      else if (sight !== undefined && (await hasServed(attempt))) return;
       if (sight?.page === undefined || !(await answer(attempt, sight.page, sight))) {
         await delay(50, undefined, { signal: request.signal });
       }
@@ -74,6 +79,13 @@ async function isThrough(page: Page): Promise<boolean> {
   } catch {
     return page.isClosed();
   }
+}
+
+const originOf = (page: Page): string => new URL(page.url()).origin;
+
+/** A window that another one opened, for the sign-in alone, shows the page of whoever asked for the sign-in. */
+async function hasServed({ page, origin }: Attempt): Promise<boolean> {
+  return origin !== undefined && originOf(page) !== origin && (await page.opener()) !== null;
 }
 
 /** Answers the page that is up; false when there was nothing to do yet. */
