@@ -9,7 +9,7 @@ export interface KeptNotice extends Notice {
 }
 
 /** A toast goes by itself after this time; one in progress stays. */
-const TOAST_MS = 7000;
+const TOAST_MS = 5000;
 
 /** Toasts and what the bell keeps of them, newest first. */
 export function useNotices(): {

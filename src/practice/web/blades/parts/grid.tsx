@@ -5,6 +5,8 @@ import { Selection } from '@fluentui/react/lib/Selection';
 export interface GridColumn<T> {
   readonly name: string;
   readonly width: number;
+  /** How narrow it may get before the grid scrolls sideways, in pixels. */
+  readonly least?: number;
   readonly render: (item: T) => React.ReactNode;
 }
 
@@ -36,7 +38,7 @@ export function Grid<T>({ label, items, keyOf, columns, empty, onMore, onSelect 
       columns.map((column, index) => ({
         key: column.name,
         name: column.name,
-        minWidth: Math.min(column.width, 240),
+        minWidth: column.least ?? 90,
         maxWidth: column.width,
         isResizable: true,
         isRowHeader: index === 0,

@@ -73,10 +73,10 @@ export default function AllApplications(): React.JSX.Element {
         </Link>
       ),
     },
-    { name: 'Object ID', width: 270, render: (application) => application.servicePrincipalId },
-    { name: 'Application ID', width: 270, render: (application) => application.appId },
+    { name: 'Object ID', width: 270, least: 236, render: (application) => application.servicePrincipalId },
+    { name: 'Application ID', width: 270, least: 236, render: (application) => application.appId },
     { name: 'Homepage URL', width: 120, render: (application) => application.homepage ?? '' },
-    { name: 'Created on', width: 150, render: (application) => formatTime(application.createdDateTime) },
+    { name: 'Created on', width: 150, least: 140, render: (application) => formatTime(application.createdDateTime) },
   ];
 
   return (

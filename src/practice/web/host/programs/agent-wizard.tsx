@@ -118,7 +118,7 @@ export function AgentWizard({ onClose }: { readonly onClose: () => void }): Reac
               {asked && agent.authorizationProblem === null && (
                 <p role="status">Waiting for the sign-in in the browser window.</p>
               )}
-              <Problem text={agent.authorizationProblem} />
+              {asked && <Problem text={agent.authorizationProblem} />}
             </>
           )}
           {(page === 'Confirm' || page === 'Complete') && (
@@ -138,6 +138,7 @@ export function AgentWizard({ onClose }: { readonly onClose: () => void }): Reac
         {page === 'Welcome' && (
           <button
             type="button"
+            className="primary"
             disabled={busy}
             onClick={() => {
               if (asksOnWelcome) choose(withDirectory ? 'hr' : 'onPremisesApplication');
@@ -150,6 +151,7 @@ export function AgentWizard({ onClose }: { readonly onClose: () => void }): Reac
         {page === 'Select Extension' && (
           <button
             type="button"
+            className="primary"
             disabled={busy || extension === undefined}
             onClick={() => {
               if (extension !== undefined) choose(extension);
@@ -161,6 +163,7 @@ export function AgentWizard({ onClose }: { readonly onClose: () => void }): Reac
         {page === 'Confirm' && (
           <button
             type="button"
+            className="primary"
             disabled={busy}
             onClick={() => {
               run(async () => {

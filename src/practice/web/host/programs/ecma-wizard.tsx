@@ -106,6 +106,7 @@ function Settings({ firstRun, onSaved, onClose }: SettingsProps): React.JSX.Elem
       <footer className="window-buttons">
         <button
           type="button"
+          className="primary"
           disabled={busy || port === undefined || current === undefined}
           onClick={() => {
             run(async () => {
@@ -213,7 +214,7 @@ function Connectors({ onClose }: { readonly onClose: () => void }): React.JSX.El
         <Problem text={problem} />
       </div>
       <footer className="window-buttons">
-        <button type="button" onClick={onClose}>
+        <button type="button" className="primary" onClick={onClose}>
           Finish
         </button>
       </footer>

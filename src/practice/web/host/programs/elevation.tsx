@@ -20,6 +20,7 @@ export function Elevation({
         <footer className="window-buttons">
           <button
             type="button"
+            className="primary"
             onClick={() => {
               onAnswer(true);
             }}
@@ -51,7 +52,7 @@ export function NotElevated({ onClose }: { readonly onClose: () => void }): Reac
         </p>
       </div>
       <footer className="window-buttons">
-        <button type="button" onClick={onClose}>
+        <button type="button" className="primary" onClick={onClose}>
           OK
         </button>
       </footer>

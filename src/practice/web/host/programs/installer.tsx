@@ -50,6 +50,7 @@ export function Installer({ onClose, onInstalled }: Props): React.JSX.Element {
         {!done && (
           <button
             type="button"
+            className="primary"
             disabled={!agreed || busy}
             onClick={() => {
               run(async () => {
