@@ -128,12 +128,17 @@ export async function redeem(server: PracticeServer, callback: string): Promise<
 }
 
 /** Walks the classic pages from e-mail to "Stay signed in?"; gives an access token. */
-export async function signIn(server: PracticeServer, name: string, surfer = new Surfer()): Promise<string> {
+export async function signIn(
+  server: PracticeServer,
+  name: string,
+  surfer = new Surfer(),
+  now = Date.now(),
+): Promise<string> {
   const { user, password, totp } = accountOf(server, name);
   const { address } = await surfer.go(authorizeUrl(server));
   await surfer.answer(address, 'email', 'next', { loginfmt: user });
   await surfer.answer(address, 'password', 'next', { passwd: password });
-  await surfer.answer(address, 'code', 'next', { otc: codeOf(totp) });
+  await surfer.answer(address, 'code', 'next', { otc: codeOf(totp, now) });
   const { redirect } = await surfer.answer(address, 'stay', 'next');
   return redeem(server, (await surfer.go(redirect ?? '')).address);
 }

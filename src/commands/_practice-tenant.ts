@@ -14,6 +14,10 @@ export interface PracticeTenantOptions {
   readonly version?: string | undefined;
   /** File of tenants to start from. */
   readonly tenants?: string | undefined;
+  /** Draws a bad day. */
+  readonly seed?: number | undefined;
+  /** File of what is to go wrong. */
+  readonly faults?: string | undefined;
   /** Folder for the connector host's keys and certificates. */
   readonly hostData: string;
   readonly port?: number | undefined;
@@ -39,10 +43,12 @@ function commandLine(): string {
   return fileURLToPath(new URL(built, import.meta.url));
 }
 
-function wordsOf({ version, tenants, hostData, port }: PracticeTenantOptions): string[] {
+function wordsOf({ version, tenants, seed, faults, hostData, port }: PracticeTenantOptions): string[] {
   const words = ['practice', '--json', '--host-data', hostData];
   if (version !== undefined) words.push('--portal-version', version);
   if (tenants !== undefined) words.push('--tenants', tenants);
+  if (seed !== undefined) words.push('--seed', String(seed));
+  if (faults !== undefined) words.push('--faults', faults);
   if (port !== undefined) words.push('--port', String(port));
   return words;
 }

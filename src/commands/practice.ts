@@ -3,83 +3,122 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type CommandIo } from '../core/command.ts';
-import { EXIT } from '../core/errors.ts';
+import { EXIT, Fault } from '../core/errors.ts';
+import { writeWhole } from '../core/files.ts';
 import type { PracticeReady } from '../practice/ready.ts';
+import type * as Server from '../practice/server/index.ts';
+import type { FaultPlan } from '../practice/server/index.ts';
+import { DEFAULT_VERSION, PRACTICE_VERSIONS } from '../practice/server/names.ts';
 
-const VERSIONS = ['2023-09', '2025-04', '2026-01'] as const;
+const known = PRACTICE_VERSIONS.join(', ');
 
 const schema = z.strictObject({
   port: z.coerce.number('must be a number').int().min(0).max(65_535).optional(),
-  portalVersion: z.enum(VERSIONS, `must be one of ${VERSIONS.join(', ')}`).optional(),
+  portalVersion: z.enum(PRACTICE_VERSIONS, `must be one of ${known}`).optional(),
   tenants: z.string().optional(),
+  save: z.string().optional(),
+  faults: z.string().optional(),
+  seed: z.coerce.number('must be a number').int().min(0).max(0xffff_ffff).optional(),
   hostData: z.string().optional(),
   json: z.boolean().default(false),
 });
+
+type Input = z.output<typeof schema>;
+type Practice = typeof Server;
+type Running = Awaited<ReturnType<Practice['startPracticeServer']>>;
 
 function told(ready: PracticeReady): string {
   const accounts = ready.accounts.flatMap(({ account, user, password, totp }) =>
     account === undefined
       ? []
-      : [`  ${account.padEnd(8)} ${user}`, `           password ${password}  one-time codes ${totp}`],
+      : [`  ${account.padEnd(8)} ${user}`, `           password ${password}   code secret ${totp}`],
   );
+  const faults = ready.faults === null ? [] : ['What will go wrong (a file for --faults):', ready.faults.trimEnd()];
   return [
     'The practice tenant is ready. It listens on 127.0.0.1 alone and keeps everything in memory.',
     `  Portal   ${ready.address}   (portal version ${ready.version})`,
-    `  Server   ${ready.tenants[0]?.desktop ?? ''}`,
+    ...ready.tenants.map(({ desktop, hostName }) => `  Server   ${desktop}   (${hostName})`),
+    `  Graph    ${ready.origins.graph}/v1.0/`,
     'Accounts, made up for this start:',
     ...accounts,
+    ...faults,
     'End it with Ctrl-C.',
     '',
   ].join('\n');
 }
 
 /** Until a person ends the program, or the program that started it goes away. */
-async function untilEnd(io: CommandIo): Promise<void> {
-  await new Promise<void>((resolvePromise) => {
+async function untilEnd(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((ended) => {
     const end = (): void => {
-      resolvePromise();
+      ended();
     };
-    if (process.connected) process.once('disconnect', end);
-    if (io.signal.aborted) end();
-    io.signal.addEventListener('abort', end, { once: true });
+    const isChild = process.connected;
+    if (isChild) process.once('disconnect', end);
+    // On Windows Ctrl-C reaches every program of the console: the one that started this decides when it ends.
+    if (isChild && process.platform === 'win32') return;
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
   });
 }
 
-// Not within the default export: tsc 6.0 leaves the `.ts` ending of imports in there as it is.
-async function run(io: CommandIo, input: z.output<typeof schema>): Promise<number> {
-  const { startPracticeServer, readSettings, seedSchema } = await import('../practice/server/index.ts');
-  const { createCertificateMaker } = await import('../cert/index.ts');
-  const seed = input.tenants === undefined ? undefined : await readSettings(resolve(io.cwd, input.tenants), seedSchema);
-  const temporary =
-    input.hostData === undefined ? await mkdtemp(join(tmpdir(), 'portal-runbook-practice-')) : undefined;
-  const hostData = temporary ?? resolve(io.cwd, input.hostData ?? '.');
+async function faultsOf(practice: Practice, { faults, seed }: Input, cwd: string): Promise<FaultPlan | undefined> {
+  if (faults === undefined) return seed === undefined ? undefined : practice.drawPlan(seed);
+  const plan = await practice.readSettings(resolve(cwd, faults), practice.planSchema);
+  return seed === undefined ? plan : { ...plan, seed };
+}
+
+function readyOf(server: Running, faults: string | null): PracticeReady {
+  const { port, version, origins, controlToken, accounts, tenants } = server;
+  const address = `${origins.entra}/`;
+  return {
+    v: 1,
+    kind: 'practice.ready',
+    address,
+    port,
+    version,
+    origins,
+    controlToken,
+    faults,
+    accounts: [...accounts],
+    tenants: [...tenants],
+  };
+}
+
+async function save(file: string, text: string): Promise<void> {
   try {
-    const server = await startPracticeServer({
+    await writeWhole(file, text);
+  } catch (thrown) {
+    throw new Fault('PR-106', `${file} cannot be written`, { cause: thrown });
+  }
+}
+
+// Not within the default export: tsc 6.0 leaves the `.ts` ending of imports in there as it is.
+async function run(io: CommandIo, input: Input): Promise<number> {
+  const practice = await import('../practice/server/index.ts');
+  const { createCertificateMaker } = await import('../cert/index.ts');
+  const { readSettings, seedSchema, planText } = practice;
+  const seed = input.tenants === undefined ? undefined : await readSettings(resolve(io.cwd, input.tenants), seedSchema);
+  const faults = await faultsOf(practice, input, io.cwd);
+  const temporary = input.hostData === undefined ? await mkdtemp(join(tmpdir(), 'portal-runbook-')) : undefined;
+  const hostData = temporary ?? resolve(io.cwd, input.hostData ?? '');
+  try {
+    const server = await practice.startPracticeServer({
       certificates: createCertificateMaker(),
       hostData,
       port: input.port,
       version: input.portalVersion,
       seed,
+      faults,
       onBug: (thrown) => {
         io.err(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
       },
     });
     try {
-      const { port, version, origins, controlToken, accounts, tenants } = server;
-      const address = `${origins.entra}/`;
-      const ready: PracticeReady = {
-        v: 1,
-        kind: 'practice.ready',
-        address,
-        port,
-        version,
-        origins,
-        controlToken,
-        accounts: [...accounts],
-        tenants: [...tenants],
-      };
+      const ready = readyOf(server, faults === undefined ? null : planText(faults));
       io.out(input.json ? `${JSON.stringify(ready)}\n` : told(ready));
-      await untilEnd(io);
+      await untilEnd(io.signal);
+      if (input.save !== undefined) await save(resolve(io.cwd, input.save), server.exported());
     } finally {
       await server.close();
     }
@@ -94,11 +133,11 @@ export default defineCommand({
   summary: 'Start the practice tenant, a local admin center to rehearse on, and stay until Ctrl-C',
   options: [
     { flags: '--port <number>', description: 'Port on 127.0.0.1; a free one unless told' },
-    {
-      flags: '--portal-version <month>',
-      description: `Names and screens of ${VERSIONS.join(', ')}; 2025-04 unless told`,
-    },
+    { flags: '--portal-version <month>', description: `Names and screens of ${known}; ${DEFAULT_VERSION} unless told` },
     { flags: '--tenants <file>', description: 'YAML file of tenants with users, apps and agents to start from' },
+    { flags: '--save <file>', description: 'Write the tenants to this YAML file at the end' },
+    { flags: '--faults <file>', description: 'YAML file of what is to go wrong' },
+    { flags: '--seed <number>', description: 'Draw a bad day: what goes wrong follows from the number' },
     {
       flags: '--host-data <folder>',
       description: "Where the practice host keeps the connector's keys and certificates",

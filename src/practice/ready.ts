@@ -35,6 +35,8 @@ export const readySchema = z.object({
   }),
   /** Bearer token of the control API. */
   controlToken: z.string(),
+  /** What is to go wrong, as a file that `--faults` takes; null on a good day. */
+  faults: z.string().nullable(),
   accounts: z.array(accountSchema),
   tenants: z.array(tenantSchema).min(1),
 });

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { PracticeConfig } from '../api.ts';
 import { appRoutes } from './areas/apps.ts';
 import { controlRoutes } from './areas/control.ts';
@@ -7,15 +8,32 @@ import { machineRoutes, type Desk } from './areas/machine.ts';
 import { peopleRoutes } from './areas/people.ts';
 import { provisioningRoutes } from './areas/provisioning.ts';
 import type { Exchange, Reply } from './exchange.ts';
-import { INSTALLER, INSTALLER_NAME } from './installer.ts';
+import { sendInstaller } from './download.ts';
+import { INSTALLER_NAME } from './installer.ts';
+import { graphRoutes } from './graph/routes.ts';
 import { refuseForeignOrigin, type Target } from './origins.ts';
 import type { BuiltPages } from './pages.ts';
 import { badRequest, notFound, unauthorized } from './refusal.ts';
 import { createRouter } from './router.ts';
 import { PORTAL_CLIENT } from './signin/provider.ts';
+import type { Fate } from './weather/weather.ts';
 import type { Caller, World } from './world.ts';
 
+const NOTHING_WRONG: Fate = {
+  delay: 0,
+  refusal: undefined,
+  drop: undefined,
+  expire: undefined,
+  download: undefined,
+};
+
+/** The plan says that the connection breaks off without an answer. */
+export class Dropped extends Error {
+  override readonly name = 'Dropped';
+}
+
 const findApi = createRouter<Caller>([...peopleRoutes, ...appRoutes, ...provisioningRoutes]);
+const findGraph = createRouter<Caller>(graphRoutes);
 const findMachine = createRouter<Desk>(machineRoutes);
 const findControl = createRouter<World>(controlRoutes);
 
@@ -61,14 +79,10 @@ function configOf({ origins, version }: World): PracticeConfig {
   };
 }
 
-function installer(world: World, path: string): Reply {
-  const [, , key = '', file] = path.split('/');
+async function installer(exchange: Exchange, world: World, fate: Fate): Promise<undefined> {
+  const [, , key = '', file] = exchange.path.split('/');
   if (file !== INSTALLER_NAME || !world.grants.holds(key)) throw notFound('The download is no longer offered.');
-  const headers = {
-    'content-type': 'application/octet-stream',
-    'content-disposition': `attachment; filename="${INSTALLER_NAME}"`,
-  };
-  return { headers, body: INSTALLER };
+  await sendInstaller(exchange, fate.download);
 }
 
 async function route<C>(
@@ -85,10 +99,11 @@ async function servePortal(
   world: World,
   pages: BuiltPages,
   area: 'entra' | 'blades',
+  fate: Fate,
 ): Promise<Reply | undefined> {
   const { path, request } = exchange;
   if (path.startsWith('/api/')) return route(findApi, exchange, await callerOf(world, request));
-  if (path.startsWith('/downloads/')) return installer(world, path);
+  if (path.startsWith('/downloads/')) return installer(exchange, world, fate);
   if (area === 'blades') {
     if (path === '/' || path === '/blade.html') return pages.page('blade', world.origins);
     throw notFound(`There is nothing at ${path}.`);
@@ -111,12 +126,36 @@ async function serveMachine(
   return route(findMachine, exchange, { world, index, tenant, machine, hasControlToken });
 }
 
-/** Answers a request that came in under one of our host names. */
+/** What goes wrong with a request by plan; the control API is spared. */
+async function undergo({ method, path }: Exchange, { area }: Target, world: World): Promise<Fate> {
+  if (area === 'control') return NOTHING_WRONG;
+  const fate = world.weather.fateOf(method, path);
+  if (fate.delay > 0) await wait(fate.delay, undefined, { ref: false });
+  if (fate.expire !== undefined) world.signIn.expire(fate.expire);
+  if (fate.refusal !== undefined) throw fate.refusal;
+  if (fate.drop === 'before') throw new Dropped();
+  return fate;
+}
+
+/** Answers a request that came in under one of our host names. @throws Dropped when the connection is to break off. */
 export async function dispatch(
   exchange: Exchange,
   target: Target,
   world: World,
   pages: BuiltPages,
+): Promise<Reply | undefined> {
+  const fate = await undergo(exchange, target, world);
+  const reply = await answer(exchange, target, world, pages, fate);
+  if (fate.drop === 'after') throw new Dropped();
+  return reply;
+}
+
+async function answer(
+  exchange: Exchange,
+  target: Target,
+  world: World,
+  pages: BuiltPages,
+  fate: Fate,
 ): Promise<Reply | undefined> {
   const { path, request } = exchange;
   // The login host's library answers pages of other origins by CORS where its clients allow it.
@@ -126,9 +165,9 @@ export async function dispatch(
     if (!isControlToken(world, bearerOf(request))) throw unauthorized('The control API wants its own token.');
     return route(findControl, exchange, world);
   }
-  if (target.area === 'graph') throw notFound(`There is nothing at ${path}.`);
+  if (target.area === 'graph') return route(findGraph, exchange, await callerOf(world, request));
   if (path === '/config.json') return { body: configOf(world) };
   if (path.startsWith('/assets/')) return pages.asset(exchange);
   if (target.area === 'host') return serveMachine(exchange, world, pages, target.tenant);
-  return servePortal(exchange, world, pages, target.area);
+  return servePortal(exchange, world, pages, target.area, fate);
 }

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { CertificateMaker } from '../../core/certificate.ts';
 import { Fault, systemCode } from '../../core/errors.ts';
-import { dispatch, splitUrl } from './dispatch.ts';
+import { dispatch, Dropped, splitUrl } from './dispatch.ts';
 import { send, type Exchange } from './exchange.ts';
+import { seedText } from './export.ts';
 import { DownloadGrants } from './grants.ts';
 import { PracticeMachine } from './machine.ts';
 import { agentWizard, DEFAULT_VERSION, portalNames, type PracticeVersion } from './names.ts';
@@ -16,11 +17,14 @@ import { DEFAULT_SEED, seedSchema, type Seed } from './seed.ts';
 import { SignInDesk } from './signin/desk.ts';
 import type { ReaderClient } from './signin/provider.ts';
 import { createTenant } from './tenant.ts';
+import { planSchema, type FaultPlan } from './weather/plan.ts';
+import { Weather } from './weather/weather.ts';
 import type { World } from './world.ts';
 
 export { PRACTICE_VERSIONS, DEFAULT_VERSION, type PracticeVersion } from './names.ts';
 export { seedSchema, type Seed } from './seed.ts';
 export { readSettings, parseSettings } from './settings.ts';
+export { drawPlan, FAULT_KINDS, planSchema, planText, type FaultPlan } from './weather/plan.ts';
 
 export interface PracticeOptions {
   readonly certificates: CertificateMaker;
@@ -30,6 +34,8 @@ export interface PracticeOptions {
   readonly port?: number | undefined;
   readonly version?: PracticeVersion | undefined;
   readonly seed?: Seed | undefined;
+  /** What is to go wrong; nothing unless told. */
+  readonly faults?: FaultPlan | undefined;
   /** Folder of the built pages, ending in `/`. */
   readonly pages?: URL | undefined;
   /** For how many milliseconds the ten minutes last after which an assigned agent is in force. */
@@ -68,6 +74,8 @@ export interface PracticeServer {
   readonly controlToken: string;
   readonly accounts: readonly PracticeAccount[];
   readonly tenants: readonly PracticeTenantInfo[];
+  /** The tenants as they stand, as a file that `seed` can be read from again. */
+  exported(): string;
   /** Ends connector hosts and connections. */
   close(): Promise<void>;
 }
@@ -124,6 +132,7 @@ async function createWorld(port: number, options: PracticeOptions): Promise<Worl
     port,
     origins,
     version,
+    seed,
     names: portalNames(version),
     tenants,
     machines,
@@ -131,6 +140,7 @@ async function createWorld(port: number, options: PracticeOptions): Promise<Worl
     controlToken: randomBytes(32).toString('base64url'),
     agentDelay: options.agentDelay ?? 2000,
     grants: new DownloadGrants(origins.entra),
+    weather: new Weather(options.faults ?? planSchema.parse({}), now),
     now,
   };
 }
@@ -141,6 +151,10 @@ function answerFailure(
   options: PracticeOptions,
 ): void {
   exchange.request.resume();
+  if (thrown instanceof Dropped) {
+    exchange.response.destroy();
+    return;
+  }
   if (thrown instanceof Refusal) {
     send(exchange, { status: thrown.status, headers: thrown.headers, body: thrown.problem });
     return;
@@ -196,6 +210,7 @@ export async function startPracticeServer(options: PracticeOptions): Promise<Pra
       certificateFolder: made.machines[index]?.folder ?? '',
       reader: made.signIn.readers[index] ?? { clientId: '', clientSecret: '' },
     })),
+    exported: () => seedText(made.tenants, made.seed),
     async close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => {

@@ -3,14 +3,17 @@ import type { DownloadGrants } from './grants.ts';
 import type { PracticeMachine } from './machine.ts';
 import type { PracticeVersion } from './names.ts';
 import type { Origins } from './origins.ts';
+import type { Seed } from './seed.ts';
 import type { SignInDesk } from './signin/desk.ts';
 import type { Tenant, TenantUser } from './tenant.ts';
+import type { Weather } from './weather/weather.ts';
 
 /** All that one practice server holds. */
 export interface World {
   readonly port: number;
   readonly origins: Origins;
   readonly version: PracticeVersion;
+  readonly seed: Seed;
   readonly names: PortalNames;
   /** In the order of the seed; the practice hosts stand in the same order. */
   readonly tenants: readonly Tenant[];
@@ -22,6 +25,7 @@ export interface World {
   readonly agentDelay: number;
   /** Downloads that somebody accepted the terms for. */
   readonly grants: DownloadGrants;
+  readonly weather: Weather;
   readonly now: () => Date;
 }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { seedText } from '../export.ts';
 import { readJson } from '../exchange.ts';
 import { notFound } from '../refusal.ts';
 import type { Routes } from '../router.ts';
 import type { PracticeMachine } from '../machine.ts';
 import type { Tenant } from '../tenant.ts';
+import { planSchema } from '../weather/plan.ts';
 import type { World } from '../world.ts';
 
 /** The state of a tenant as a test asks for it; without passwords, secrets and tokens. */
@@ -54,6 +56,27 @@ export const controlRoutes: Routes<World> = [
     method: 'GET',
     pattern: '/hosts/{index}/trusted-roots',
     handle: ({ params }, world) => ({ body: { value: machineOf(world, params['index']).trustedRoots } }),
+  },
+  {
+    method: 'GET',
+    pattern: '/tenants',
+    handle: (_, { tenants, seed }) => ({
+      headers: { 'content-type': 'application/yaml; charset=utf-8' },
+      body: seedText(tenants, seed),
+    }),
+  },
+  {
+    method: 'GET',
+    pattern: '/faults',
+    handle: (_, { weather }) => ({ body: { plan: weather.plan, happened: weather.happened } }),
+  },
+  {
+    method: 'POST',
+    pattern: '/faults',
+    async handle(exchange, { weather }) {
+      weather.change(await readJson(exchange, planSchema));
+      return { body: { plan: weather.plan } };
+    },
   },
   {
     method: 'GET',

@@ -34,6 +34,11 @@ export const peopleRoutes: Routes<Caller> = [
   },
   {
     method: 'GET',
+    pattern: '/api/page-faults',
+    handle: ({ query }, { world }) => ({ body: { value: world.weather.pageFaults(query.get('blade') ?? '') } }),
+  },
+  {
+    method: 'GET',
     pattern: '/api/users',
     handle({ query }, { tenant }) {
       const wanted = (query.get('search') ?? '').trim().toLowerCase();

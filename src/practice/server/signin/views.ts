@@ -3,15 +3,7 @@ import { html, NOTHING, type Markup } from './html.ts';
 
 /** Copies of fields that the form keeps off the screen, as the real one does for password managers. */
 const COPIES = {
-  user: html`<input
-    type="email"
-    name="loginfmt"
-    id="i0116"
-    class="moveOffScreen"
-    tabindex="-1"
-    aria-hidden="true"
-    disabled
-  />`,
+  user: html`<input type="email" name="loginfmt" id="i0116" class="moveOffScreen" tabindex="-1" aria-hidden="true" />`,
   password: html`<input
     type="password"
     name="passwd"
@@ -20,7 +12,6 @@ const COPIES = {
     tabindex="-1"
     aria-hidden="true"
     autocomplete="off"
-    disabled
   />`,
   submit: html`<input type="submit" class="moveOffScreen" tabindex="-1" aria-hidden="true" value="Continue" />`,
 } as const;

@@ -1,0 +1,151 @@
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import type { PageFault } from '../../api.ts';
+import { randomOf, type Random } from './random.ts';
+
+const nth = z.number().int().min(1).max(10_000).default(1);
+const times = z.number().int().min(1).max(10_000).default(1);
+const milliseconds = z.number().int().min(0).max(300_000);
+
+/** Method and path of requests: `PUT /api/apps/*` + `/provisioning`; `*` is one segment or any method, `**` the rest. */
+const on = z
+  .string()
+  .regex(/^(?:\*|GET|POST|PUT|PATCH|DELETE) \/[\w./*-]*$/u, 'must be a method and a path, such as "POST /api/apps"');
+
+const counted = { on, nth, times } as const;
+
+const PAGE_KINDS = [
+  'rerender',
+  'second-frame',
+  'survey',
+  'callout',
+  'toast',
+  'renamed-control',
+  'missing-control',
+  'content-closed',
+  'blank-shell',
+  'crash',
+] as const satisfies readonly PageFault['kind'][];
+
+/** From the `nth` request that matches on, `times` of them go wrong. */
+export const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('status'),
+    ...counted,
+    status: z.union([z.literal(429), z.literal(500), z.literal(502), z.literal(503), z.literal(504)]),
+    /** Seconds of the Retry-After header. */
+    retryAfter: z.number().int().min(0).max(120).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('drop'),
+    ...counted,
+    /** Whether the request has taken effect by then. */
+    when: z.enum(['before', 'after']).default('before'),
+  }),
+  z.strictObject({ kind: z.literal('slow'), ...counted, ms: milliseconds }),
+  z.strictObject({ kind: z.literal('expire'), ...counted, what: z.enum(['tokens', 'sessions']).default('tokens') }),
+  z.strictObject({ kind: z.literal('slow-download'), nth, times, ms: milliseconds.default(3000) }),
+  z.strictObject({ kind: z.literal('broken-download'), nth, times }),
+  z.strictObject({
+    kind: z.enum(PAGE_KINDS),
+    /** Name of the blade in the route, such as `AppGalleryBladeV2`; `*` is any, `shell` the shell at its start. */
+    blade: z.string().min(1).default('*'),
+    nth,
+    times,
+    afterMs: milliseconds.default(0),
+    durationMs: milliseconds.default(1500),
+    control: z.string().nullable().default(null),
+    to: z.string().nullable().default(null),
+  }),
+]);
+
+export type PlannedFault = z.output<typeof faultSchema>;
+
+/** What `--faults FILE` holds. */
+export const planSchema = z.strictObject({
+  /** Decides what is left to chance: the latencies, and with `draw` the faults. */
+  seed: z.number().int().min(0).max(0xffff_ffff).default(1),
+  /** `live`: blades of 20 to 28 s, an application list of up to 180 s, all divided by `factor`. */
+  latency: z.strictObject({ profile: z.literal('live'), factor: z.number().min(1).max(10_000).default(20) }).optional(),
+  faults: z.array(faultSchema).max(1000).default([]),
+});
+
+export type FaultPlan = z.output<typeof planSchema>;
+
+export const FAULT_KINDS: readonly PlannedFault['kind'][] = [
+  'status',
+  'drop',
+  'slow',
+  'expire',
+  'slow-download',
+  'broken-download',
+  ...PAGE_KINDS,
+];
+
+const REQUESTS = [
+  'GET /api/me',
+  'GET /api/templates',
+  'GET /api/apps',
+  'POST /api/apps',
+  'GET /api/apps/*/provisioning',
+  'PUT /api/apps/*/provisioning',
+  'GET /api/agents',
+  'POST /api/apps/*/agents',
+] as const;
+
+// Controls of the reference job, and what a portal of another month might call them.
+const CONTROLS = [
+  ['New application', 'Add application'],
+  ['Create', 'Add'],
+  ['Get started', 'Begin'],
+  ['Assign Agent(s)', 'Assign agents'],
+  ['Download and install', 'Get the agent'],
+] as const;
+
+function drawFault(kind: PlannedFault['kind'], random: Random): z.input<typeof faultSchema> {
+  const nthOne = random.whole(1, 2);
+  const request = random.pick(REQUESTS);
+  switch (kind) {
+    case 'status': {
+      const status = random.pick([429, 500, 502, 503, 504] as const);
+      return { kind, on: request, nth: nthOne, status, ...(status === 429 ? { retryAfter: 1 } : {}) };
+    }
+    case 'drop':
+      return { kind, on: request, nth: nthOne, when: random.pick(['before', 'after'] as const) };
+    case 'slow':
+      return { kind, on: request, nth: nthOne, ms: random.whole(500, 4000) };
+    case 'expire':
+      return { kind, on: request, nth: nthOne, what: random.pick(['tokens', 'sessions'] as const) };
+    case 'slow-download':
+      return { kind, ms: random.whole(1000, 4000) };
+    case 'broken-download':
+      return { kind };
+    case 'renamed-control':
+    case 'missing-control': {
+      const [control, to] = random.pick(CONTROLS);
+      return { kind, control, to: kind === 'renamed-control' ? to : null };
+    }
+    case 'rerender':
+    case 'second-frame':
+    case 'survey':
+    case 'callout':
+    case 'toast':
+    case 'content-closed':
+    case 'blank-shell':
+    case 'crash':
+      return { kind, nth: random.whole(1, 6), afterMs: random.whole(0, 800), durationMs: random.whole(500, 3000) };
+  }
+}
+
+/** A bad day by chance, the same for the same seed. */
+export function drawPlan(seed: number): FaultPlan {
+  const random = randomOf(seed);
+  const count = random.whole(2, 5);
+  const faults = Array.from({ length: count }, () => drawFault(random.pick(FAULT_KINDS), random));
+  return planSchema.parse({ seed, faults });
+}
+
+/** The plan as a file that `--faults` takes. */
+export function planText(plan: FaultPlan): string {
+  return stringify(plan);
+}
