@@ -77,7 +77,7 @@ export interface EvidenceStore {
   readonly bag: string;
   /** SHA-256 of the public key (SubjectPublicKeyInfo DER), hex; belongs outside the bag, so it is to be shown. */
   readonly fingerprint: string;
-  /** Notes from which server, with which certificate and clock, the pages of a browser context come. */
+  /** Notes from which server, with which certificate and clock, the pages of a browser context come; once is enough. */
   watch(context: BrowserContext): void;
   /** Appends an event to the journal. Never calls `announce`, so that announced events can be recorded. */
   record(event: RunEvent): Promise<void>;

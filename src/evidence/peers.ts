@@ -88,8 +88,11 @@ async function describe(response: Response, receivedAt: Date, chains: Map<string
 export function createPeerWatch(now: () => Date): PeerWatch {
   const latest = new WeakMap<Page, Promise<Peer | undefined>>();
   const chains = new Map<string, Promise<string[]>>();
+  const watched = new WeakSet<BrowserContext>();
   return {
     watch(context) {
+      if (watched.has(context)) return;
+      watched.add(context);
       context.on('response', (response) => {
         const request = response.request();
         if (!request.isNavigationRequest() || (response.status() >= 300 && response.status() < 400)) return;

@@ -54,6 +54,11 @@ function refusedBy(bag: string): (thrown: unknown) => Error {
         });
 }
 
+// Reading a file as text drops a byte order mark; the digest of its bytes tells whether it had one.
+function textAsRead({ source: { text, sha256: digest } }: Runbook): string {
+  return [text, `\uFEFF${text}`].find((bytes) => sha256(bytes) === digest) ?? text;
+}
+
 async function makeFolders(bag: string): Promise<void> {
   try {
     await mkdir(join(bag, '..'), { recursive: true });
@@ -89,7 +94,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
   let closed: Promise<void> | undefined;
 
   await writeWhole(join(bag, BAG.signer), signer.publicKey);
-  await writeWhole(join(bag, BAG.runbook), runbook.source.text);
+  await writeWhole(join(bag, BAG.runbook), textAsRead(runbook));
   await markRunning(bag);
   const journal = await openJournal({ bag, runId, signer, redactor, refused });
   await writeWhole(join(bag, BAG.declaration), DECLARATION);
@@ -212,7 +217,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
             ['Run-Verdict', finished.verdict],
             ['Run-Finished', finished.time],
             ['Journal-Head', head],
-            ['Runbook-SHA-256', sha256(runbook.source.text)],
+            ['Runbook-SHA-256', runbook.source.sha256],
           ],
         });
       } catch (thrown) {
