@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { Fault } from '../core/errors.ts';
 import { interpolateDeep, type Values } from '../core/interpolate.ts';
 import type { Place } from '../core/place.ts';
@@ -11,6 +12,22 @@ export function fillIn(input: unknown, values: Values, place: Place): unknown {
       place,
       hint: 'An output exists only once its step has run.',
     });
+  });
+}
+
+/**
+ * What a call says once its `${...}` are filled in, as its kind wants it.
+ * @throws Fault PR-208 for a name without a value, PR-202 for a value that the kind does not take.
+ */
+export function inputOf(call: ActionCall | CheckCall, schema: z.ZodType, values: Values): unknown {
+  const input = fillIn(call.input, values, call.place);
+  const wrong = schema
+    .safeParse(input)
+    .error?.issues.map(({ path, message }) => [path.join('.'), message].filter((part) => part !== '').join(': '));
+  if (wrong === undefined) return input;
+  throw new Fault('PR-202', `${call.kind}: ${wrong.join('; ')}`, {
+    place: call.place,
+    hint: `It was given ${JSON.stringify(input)}.`,
   });
 }
 

@@ -4,7 +4,7 @@ import type { CheckResult, Emit, Outcome } from '../core/events.ts';
 import type { Vocabulary } from '../core/registries.ts';
 import type { ActionCall, CheckCall, Runbook, RunbookStep } from '../core/runbook.ts';
 import { actionContext, type StepTrace } from './action.ts';
-import { effectOf, effectOfStep, fillIn, sayCall } from './bind.ts';
+import { effectOf, effectOfStep, fillIn, inputOf, sayCall } from './bind.ts';
 import { allYes, askOnce, askUntilYes, type BoundCheck } from './checks.ts';
 import { identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 import type { Ledger } from './made.ts';
@@ -114,7 +114,7 @@ function bindCheck(run: StepRun, scene: Scene, call: CheckCall): BoundCheck {
     async ask() {
       const kind = run.vocabulary.checks.get(call.kind);
       if (kind === undefined) throw new Fault('PR-204', `no check named "${call.kind}"`, { place: call.place });
-      const input = fillIn(call.input, run.values, call.place);
+      const input = inputOf(call, kind.schema, run.values);
       return kind.ask(await lookAt(run.scope, scene), input);
     },
   };
@@ -130,7 +130,7 @@ async function act(
 ): Promise<void> {
   const kind = run.vocabulary.steps.get(call.kind);
   if (kind === undefined) throw new Fault('PR-203', `no step named "${call.kind}"`, { place: call.place });
-  const input = fillIn(call.input, run.values, call.place);
+  const input = inputOf(call, kind.schema, run.values);
   const effect = effectOf(call, run.vocabulary);
   const text = sayCall(call, input);
   const started = performance.now();
