@@ -1,16 +1,17 @@
 import type { Mistake } from '../core/errors.ts';
 import { referencesIn } from '../core/interpolate.ts';
 import { didYouMean } from '../core/nearest.ts';
+import type { Place } from '../core/place.ts';
 import type { YamlText } from '../core/yaml.ts';
 
 type Path = readonly PropertyKey[];
 
 /** Every text of a value with its path; keys too, since `fill` has labels as keys. */
-function* textsOf(value: unknown, path: Path): Generator<{ text: string; path: Path }> {
-  if (typeof value === 'string') yield { text: value, path };
+function* textsOf(value: unknown, path: Path): Generator<{ text: string; path: Path; isKey: boolean }> {
+  if (typeof value === 'string') yield { text: value, path, isKey: false };
   if (typeof value !== 'object' || value === null) return;
   for (const [key, child] of Object.entries(value)) {
-    if (!Array.isArray(value)) yield { text: key, path: [...path, key] };
+    if (!Array.isArray(value)) yield { text: key, path: [...path, key], isKey: true };
     yield* textsOf(child, [...path, key]);
   }
 }
@@ -31,7 +32,7 @@ export function referenceCheck(
   report: (mistake: Mistake) => void,
 ): ReferenceCheck {
   const known = new Set(inputs);
-  const wrong = (name: string, path: Path): void => {
+  const wrong = (name: string, place: Place): void => {
     const line = later.get(name);
     const fact =
       line === undefined ? `nothing is named "\${${name}}"` : `"\${${name}}" is made only later, in line ${line}`;
@@ -39,12 +40,13 @@ export function referenceCheck(
       line === undefined
         ? (didYouMean(name, known) ?? 'Declare it under "inputs", or write $${ for a literal "${"')
         : 'Move the step that makes it up';
-    report({ code: 'PR-208', severity: 'error', place: yaml.placeOf(path), fact, hint });
+    report({ code: 'PR-208', severity: 'error', place, fact, hint });
   };
   return {
     check(value, at) {
-      for (const { text, path } of textsOf(value, at)) {
-        for (const name of referencesIn(text)) if (!known.has(name)) wrong(name, path);
+      for (const { text, path, isKey } of textsOf(value, at)) {
+        for (const name of referencesIn(text))
+          if (!known.has(name)) wrong(name, isKey ? yaml.placeOfKey(path) : yaml.placeOf(path));
       }
     },
     made: (stepId, output) => void known.add(`steps.${stepId}.${output}`),
