@@ -1,6 +1,6 @@
 import '../common/fonts.css';
 import './blades.css';
-import { lazy, StrictMode, Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ThemeProvider } from '@fluentui/react/lib/Theme';
 import { createApi } from '../common/api-client.ts';
@@ -9,6 +9,7 @@ import { BladeProvider, type BladeContext } from './context.ts';
 import { registerDrawings, themeOfBrowser } from './fluent.ts';
 import { joinShell, type ShellLink } from './shell-link.ts';
 import { views } from './views.ts';
+import { GuardedView } from './weather.tsx';
 
 const root = createRoot(document.getElementById('root') ?? document.body);
 
@@ -43,15 +44,15 @@ async function start(): Promise<void> {
   registerDrawings();
   const View = lazy(load);
   root.render(
-    <StrictMode>
-      <ThemeProvider theme={themeOfBrowser()} applyTo="body">
-        <BladeProvider value={contextOf(link)}>
+    <ThemeProvider theme={themeOfBrowser()} applyTo="body">
+      <BladeProvider value={contextOf(link)}>
+        <GuardedView>
           <Suspense>
             <View />
           </Suspense>
-        </BladeProvider>
-      </ThemeProvider>
-    </StrictMode>,
+        </GuardedView>
+      </BladeProvider>
+    </ThemeProvider>,
   );
 }
 

@@ -1,11 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Application, PageFault } from '../../api.ts';
 import { messageOf } from '../common/api-client.ts';
+import { faultOf, useAlteredControls, useRerender } from '../common/page-faults.ts';
 import { useLoad } from '../common/use-load.ts';
 import { formatAddress, type Address } from './address.ts';
+import { BladeMenu } from './blade-menu.tsx';
 import { describeBlade, subjectOf, type Blade } from './blades.ts';
 import { useShell } from './context.ts';
 import { Glyph } from './glyph.tsx';
+import { Interruptions } from './interruptions.tsx';
 import { ProvisioningPage } from './provisioning/page.tsx';
 import { ReactView } from './react-view.tsx';
 
@@ -14,8 +17,10 @@ interface Props {
   readonly onClose: () => void;
 }
 
+const NO_FAULTS: readonly PageFault[] = [];
+
 /** The open blade: title bar, its menu, and what it shows. */
-export function BladeFrame({ address, onClose }: Props): React.JSX.Element {
+export function BladeFrame({ address, onClose }: Props): React.JSX.Element | null {
   const { api, me, name } = useShell();
   const subject = subjectOf(address);
   const { loaded } = useLoad(subject ?? '', async () =>
@@ -27,6 +32,8 @@ export function BladeFrame({ address, onClose }: Props): React.JSX.Element {
     );
     return value;
   }).loaded;
+  const wrong = faults.state === 'ready' ? faults.value : NO_FAULTS;
+  useAlteredControls(wrong);
   const application = loaded.state === 'ready' ? loaded.value : undefined;
   const blade = describeBlade(address, me.names, application);
   const [drawn, setDrawn] = useState('');
@@ -38,7 +45,10 @@ export function BladeFrame({ address, onClose }: Props): React.JSX.Element {
     if (loaded.state === 'ready') name(blade.title, blade.subtitle);
   }, [loaded.state, name, blade.title, blade.subtitle]);
 
-  const loading = !failed && drawn !== key;
+  const closed = faultOf(wrong, 'content-closed') !== undefined;
+  const loading = !failed && !closed && drawn !== key;
+  // The address has changed, and the page has not: only loading it again helps.
+  if (faultOf(wrong, 'blank-shell') !== undefined) return null;
   return (
     <section className="fxs-blade" aria-label={blade.title}>
       <header className="fxs-blade-header">
@@ -65,13 +75,20 @@ export function BladeFrame({ address, onClose }: Props): React.JSX.Element {
         {blade.menu.length > 0 && <BladeMenu blade={blade} address={address} />}
         <div className="fxs-blade-content">
           {failed && <Failure error={loaded.error} />}
-          {ready && (
+          <Interruptions key={key} faults={wrong} />
+          {ready && closed && (
+            <div className="fxs-content-closed">
+              <h3>Content closed</h3>
+              <p>What this page showed was closed. Load the page again to see it.</p>
+            </div>
+          )}
+          {ready && !closed && (
             <Content
               key={key}
               blade={blade}
               address={address}
               application={application}
-              faults={faults.state === 'ready' ? faults.value : []}
+              faults={wrong}
               onDrawn={() => {
                 setDrawn(key);
               }}
@@ -100,7 +117,9 @@ function Content({
     return application === undefined ? (
       <Failure error={new Error('The address names no application.')} />
     ) : (
-      <ProvisioningPage application={application} onDrawn={onDrawn} />
+      <Rerendered faults={faults}>
+        <ProvisioningPage application={application} onDrawn={onDrawn} />
+      </Rerendered>
     );
   }
   return (
@@ -114,6 +133,21 @@ function Content({
   );
 }
 
+function Rerendered({
+  faults,
+  children,
+}: {
+  readonly faults: readonly PageFault[];
+  readonly children: React.ReactNode;
+}): React.JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  useRerender(
+    faultOf(faults, 'rerender'),
+    useCallback(() => box.current, []),
+  );
+  return <div ref={box}>{children}</div>;
+}
+
 export function Failure({ error }: { readonly error: unknown }): React.JSX.Element {
   return (
     <div className="fxs-blade-error" role="alert">
@@ -123,70 +157,5 @@ export function Failure({ error }: { readonly error: unknown }): React.JSX.Eleme
         <p>{messageOf(error)}</p>
       </div>
     </div>
-  );
-}
-
-/** The blade's own menu, outside of the frame. */
-function BladeMenu({ blade, address }: { readonly blade: Blade; readonly address: Address }): React.JSX.Element {
-  const { open } = useShell();
-  const [filter, setFilter] = useState('');
-  const wanted = filter.trim().toLowerCase();
-
-  const choose = (page: string): void => {
-    const { servicePrincipalId, appId = '' } = address.parameters;
-    if (address.blade === 'ManagedAppMenuBlade' && page === 'Provisioning' && servicePrincipalId !== undefined) {
-      open({
-        extension: 'Microsoft_AAD_Connect_Provisioning',
-        blade: 'ProvisioningMenuBlade',
-        page: 'Overview',
-        parameters: { objectId: servicePrincipalId, appId },
-      });
-      return;
-    }
-    open({ ...address, page }, 'replace');
-  };
-
-  return (
-    <nav className="fxc-menu" aria-label={`${blade.title} menu`}>
-      <input
-        className="fxc-menu-search"
-        type="text"
-        role="searchbox"
-        aria-label="Search menu"
-        placeholder="Search"
-        value={filter}
-        onChange={(event) => {
-          setFilter(event.target.value);
-        }}
-      />
-      {blade.menu.map((group) => {
-        const items = group.items.filter((item) => item.name.toLowerCase().includes(wanted));
-        if (items.length === 0) return null;
-        return (
-          <div key={group.name} className="fxc-menu-group">
-            {group.name !== '' && <div className="fxc-menu-listView-group">{group.name}</div>}
-            <div role="menu" aria-label={group.name === '' ? blade.title : group.name}>
-              {items.map((item) => (
-                <div
-                  key={item.page}
-                  role="menuitem"
-                  tabIndex={0}
-                  className={`fxc-menu-listView-item${item.page === blade.page ? ' fxc-menu-listView-item-selected' : ''}`}
-                  aria-current={item.page === blade.page ? 'page' : undefined}
-                  onClick={() => {
-                    choose(item.page);
-                  }}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter' || event.key === ' ') choose(item.page);
-                  }}
-                >
-                  {item.name}
-                </div>
-              ))}
-            </div>
-          </div>
-        );
-      })}
-    </nav>
   );
 }

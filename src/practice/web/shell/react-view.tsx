@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PageFault } from '../../api.ts';
 import { isMessage, type FromBlade, type ToBlade } from '../common/messages.ts';
+import { faultOf, useMoment } from '../common/page-faults.ts';
 import { parseAddress } from './address.ts';
 import { useShell } from './context.ts';
 
@@ -68,7 +69,7 @@ export function ReactView({ view, title, parameters, faults, onDrawn }: Props): 
     };
   }, [bladeOrigin]);
 
-  const secondIsActive = useMoment(faults.find((fault) => fault.kind === 'second-frame'));
+  const secondIsActive = useMoment(drawn ? faultOf(faults, 'second-frame') : undefined);
   return (
     <div className="fxs-reactview">
       <iframe
@@ -76,7 +77,7 @@ export function ReactView({ view, title, parameters, faults, onDrawn }: Props): 
         className="fxs-reactview-frame fxs-reactview-frame-active"
         name={`${view}.ReactView`}
         title={title}
-        src={`${bladeOrigin}/`}
+        src={`${bladeOrigin}/blade.html`}
       />
       {drawn && (
         <iframe
@@ -84,30 +85,9 @@ export function ReactView({ view, title, parameters, faults, onDrawn }: Props): 
           title=""
           aria-hidden
           tabIndex={-1}
-          src={`${bladeOrigin}/`}
+          src={`${bladeOrigin}/blade.html`}
         />
       )}
     </div>
   );
-}
-
-/** True from `afterMs` to `durationMs` later. */
-function useMoment(fault: PageFault | undefined): boolean {
-  const [on, setOn] = useState(false);
-  const { id, afterMs = 0, durationMs = 0 } = fault ?? {};
-  useEffect(() => {
-    if (id === undefined) return;
-    const timers = [
-      setTimeout(() => {
-        setOn(true);
-      }, afterMs),
-      setTimeout(() => {
-        setOn(false);
-      }, afterMs + durationMs),
-    ];
-    return () => {
-      timers.forEach(clearTimeout);
-    };
-  }, [id, afterMs, durationMs]);
-  return on;
 }

@@ -1,13 +1,15 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { Me, PracticeConfig } from '../../api.ts';
+import type { Me, PageFault, PracticeConfig } from '../../api.ts';
 import { createApi, type TokenSource } from '../common/api-client.ts';
 import { PracticeMark } from '../common/practice-mark.tsx';
+import { useLoad } from '../common/use-load.ts';
 import { AccountPane } from './account-pane.tsx';
 import { HOME } from './address.ts';
 import { BladeFrame } from './blade.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { ContextPane } from './context-pane.tsx';
 import { ShellProvider, type Question, type Shell } from './context.ts';
+import { Interruptions } from './interruptions.tsx';
 import { useJourney } from './journey.ts';
 import { MessageBox } from './message-box.tsx';
 import { useNotices } from './notices.ts';
@@ -59,6 +61,10 @@ export function PortalShell({ config, me, tokens, onSignOut, onSwitch }: Props):
     setPane(undefined);
   };
 
+  const faults = useLoad('shell', async () => {
+    return (await shell.api.get<{ value: PageFault[] }>('/api/page-faults?blade=shell')).value;
+  }).loaded;
+
   const here = journey.stops.at(-1)?.address ?? HOME;
   return (
     <ShellProvider value={shell}>
@@ -88,6 +94,7 @@ export function PortalShell({ config, me, tokens, onSignOut, onSwitch }: Props):
         </main>
       </div>
       <PracticeMark />
+      {faults.state === 'ready' && <Interruptions faults={faults.value} />}
       <Toasts notices={notices} onClose={hide} />
       {pane === 'notifications' && (
         <ContextPane title="Notifications" onClose={closePane}>
