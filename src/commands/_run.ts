@@ -25,6 +25,7 @@ export interface RunInput {
   readonly config?: string | undefined;
   readonly evidence?: 'full' | 'none' | undefined;
   readonly json: boolean;
+  readonly junit?: string | undefined;
 }
 
 /** Where a run takes place; `stop` ends what was started for it. */
@@ -86,7 +87,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
     const { createCertificateMaker } = await import('../cert/index.ts');
     const { createEvidenceStore } = await import('../evidence/index.ts');
     const { shellNamed } = await import('../pages/_portal/index.ts');
-    const reporters = await openReporters(io, input.json);
+    const reporters = await openReporters(io, input);
     const now = (): Date => new Date();
     const tool = { name: 'portal-runbook', version: await toolVersion() };
     const keyFile = path.join(userConfigFolder(), 'signing-key.pem');
@@ -128,11 +129,22 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       timeouts: config.timeouts,
       signal: io.signal,
     });
+    await updateIndex(io, config.reports);
     if (result.verdict === 'passed') return EXIT.ok;
     if (result.fault !== undefined && !input.json) io.err(`${formatFault(result.fault)}\n`);
     return result.verdict === 'interrupted' ? EXIT.interrupted : (result.fault?.exit ?? EXIT.failed);
   } finally {
     await stage.stop();
+  }
+}
+
+/** The index is a convenience: a run does not fail for it. */
+async function updateIndex(io: CommandIo, reports: string): Promise<void> {
+  try {
+    const { writeReportsIndex } = await import('./_reports-index.ts');
+    await writeReportsIndex(reports);
+  } catch (error) {
+    io.err(`The list of reports could not be written: ${messageOf(error)}\n`);
   }
 }
 
@@ -201,7 +213,7 @@ function dialogOf(io: CommandIo): SignInDialog {
 
 async function openReporters(
   io: CommandIo,
-  json: boolean,
+  { json, junit }: Pick<RunInput, 'json' | 'junit'>,
 ): Promise<(bag: string) => { bag: readonly Reporter[]; terminal: readonly Reporter[] }> {
   const kinds = await readReporters();
   return (bag) => {
@@ -214,10 +226,12 @@ async function openReporters(
       colors: io.colors,
       now: () => performance.now(),
     };
-    const onTerminal = kinds.get(json ? 'jsonl' : 'terminal');
+    const onTerminal = kinds.get(json ? 'jsonl' : 'terminal')?.create(options);
+    const inFile =
+      junit === undefined ? undefined : kinds.get('junit')?.create({ ...options, file: path.resolve(io.cwd, junit) });
     return {
       bag: [...kinds.values()].filter((kind) => kind.place === 'bag').map((kind) => kind.create(options)),
-      terminal: onTerminal === undefined ? [] : [onTerminal.create(options)],
+      terminal: [onTerminal, inFile].filter((reporter) => reporter !== undefined),
     };
   };
 }

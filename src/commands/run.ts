@@ -14,6 +14,7 @@ export default defineCommand({
     { flags: '--out <folder>', description: 'The folder for reports' },
     { flags: '--evidence <level>', description: 'full, or none for a run without pictures' },
     { flags: '--config <file>', description: 'The configuration file' },
+    { flags: '--junit <file>', description: 'Write JUnit XML of the run into this file' },
     { flags: '--json', description: 'The events of the run as JSON lines' },
   ],
   schema: z.strictObject({
@@ -26,6 +27,7 @@ export default defineCommand({
     evidence: z.enum(['full', 'none'], 'must be full or none').optional(),
     config: z.string().optional(),
     json: z.boolean().default(false),
+    junit: z.string().optional(),
   }),
   examples: [
     'portal-runbook run runbooks/on-premises-ecma-app.yaml',

@@ -3,6 +3,8 @@ import type { RunEvent } from './events.ts';
 export interface ReporterOptions {
   /** The folder of the bag. */
   readonly bag: string;
+  /** The file that the person named for this output, absolute. */
+  readonly file?: string;
   /** Writes to the terminal or pipe that the reporter is for. */
   readonly write: (text: string) => void;
   /** Width in characters; undefined when it is not a terminal. */

@@ -1,0 +1,78 @@
+import { stateOf, type RunModel, type StepModel } from '../_report/run-model.ts';
+import { STATE_WORDS } from '../_report/words.ts';
+
+// XML 1.0, section 2.2: these characters cannot stand in a document, not even escaped.
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+const xml = (text: string): string =>
+  text.replace(FORBIDDEN, '\uFFFD').replace(/[&<>"]/gu, (sign) => ESCAPES[sign] ?? sign);
+
+const attributes = (values: Readonly<Record<string, string | number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
+    .join('');
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+function outcomeOf(step: StepModel): string {
+  const state = stateOf(step);
+  if (state === 'passed') return '';
+  const fault = step.finished?.fault;
+  const message = fault === undefined ? STATE_WORDS[state] : `${fault.message} [${fault.code}]`;
+  if (state === 'skipped' || state === 'not-run') return `<skipped${attributes({ message })}/>`;
+  const checks = (step.finished?.checks ?? [])
+    .filter(({ verdict }) => verdict !== 'yes')
+    .map(
+      ({ check, expected, observed, verdict }) => `${check}: ${verdict}; expected ${expected}, observed ${observed}`,
+    );
+  const text = [message, ...(fault?.hint === undefined ? [] : [fault.hint]), ...checks].join('\n');
+  // A step that did not do what it says is a failure; one of which nobody knows is an error.
+  const element = state === 'failed' ? 'failure' : 'error';
+  return `<${element}${attributes({ message, type: fault?.code ?? state })}>${xml(text)}</${element}>`;
+}
+
+function testCase(step: StepModel, run: RunModel): string {
+  const head = attributes({
+    classname: `${run.started.runbook.id}.${step.plan.section}`,
+    name: `${step.number}. ${step.plan.title}`,
+    time: seconds(step.finished?.ms ?? 0),
+  });
+  const pictures = step.shots.map(({ original }) => `[[ATTACHMENT|${original.path}]]`).join('\n');
+  const output = pictures === '' ? '' : `<system-out>${xml(pictures)}</system-out>`;
+  return `    <testcase${head}>${outcomeOf(step)}${output}</testcase>\n`;
+}
+
+function suite(title: string, steps: readonly StepModel[], run: RunModel): string {
+  const count = (...states: ReturnType<typeof stateOf>[]): number =>
+    steps.filter((step) => states.includes(stateOf(step))).length;
+  const head = attributes({
+    name: title,
+    tests: steps.length,
+    failures: count('failed'),
+    errors: count('in-doubt', 'interrupted'),
+    skipped: count('skipped', 'not-run'),
+    time: seconds(steps.reduce((sum, step) => sum + (step.finished?.ms ?? 0), 0)),
+    timestamp: (steps[0]?.started?.time ?? run.started.time).slice(0, 19),
+    hostname: run.started.host.name,
+  });
+  const { portal, runId, tool } = run.started;
+  const properties = {
+    run: runId,
+    portal: portal.address,
+    tenant: portal.tenantId ?? '',
+    program: `${tool.name} ${tool.version}`,
+  };
+  const listed = Object.entries(properties).map(([name, value]) => `      <property${attributes({ name, value })}/>\n`);
+  const cases = steps.map((step) => testCase(step, run));
+  return `  <testsuite${head}>\n    <properties>\n${listed.join('')}    </properties>\n${cases.join('')}  </testsuite>\n`;
+}
+
+/** A run as JUnit XML: a suite for each section, a test case for each step. */
+export function junitDocument(run: RunModel): string {
+  const sections = new Map<string, StepModel[]>();
+  for (const step of run.steps) sections.set(step.plan.section, [...(sections.get(step.plan.section) ?? []), step]);
+  const suites = [...sections].map(([title, steps]) => suite(title, steps, run));
+  const head = attributes({ name: run.started.runbook.title, time: seconds(run.finished?.ms ?? 0) });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${head}>\n${suites.join('')}</testsuites>\n`;
+}
