@@ -23,7 +23,7 @@ test.afterEach(() => page.close());
 const find = (
   verb: Verb,
   label: string,
-  more: { under?: string; screen?: Screen; version?: string } = {},
+  more: { under?: string; screen?: Screen; version?: string; reach?: 'declared' | 'any' } = {},
 ): Promise<Resolved[]> =>
   resolve({
     page,
@@ -33,6 +33,7 @@ const find = (
     verb,
     label,
     under: more.under,
+    reach: more.reach ?? 'any',
   });
 
 const ids = (found: readonly Resolved[]): Promise<string[]> =>
@@ -93,9 +94,13 @@ test('two that can be meant both come back, and the section tells them apart', a
 test('a heading is clicked only when no control has the name', async () => {
   await page.setContent('<h2>Provisioning</h2><a href="#p" id="link">Provisioning</a>');
   expect(await ids(await find('click', 'Provisioning'))).toEqual(['link']);
-  await page.setContent('<div id="row"><span id="words">Just words</span></div>');
+  await page.setContent(
+    '<div id="row"><span id="words" style="cursor:pointer">Just words</span></div><li>Only told</li>',
+  );
   expect(await ids(await find('click', 'Just words'))).toEqual(['words']);
   expect(await find('fill', 'Just words')).toHaveLength(0);
+  expect(await find('click', 'Only told')).toHaveLength(0);
+  expect(await find('read', 'Only told')).toHaveLength(1);
 });
 
 const screen = defineScreen({
@@ -115,6 +120,12 @@ test('a declared control is found by the name of any version, under the name in 
   expect(await ids(await find('click', 'Get started', { screen, version: '2026-01' }))).toEqual(['new']);
   expect(await ids(await find('fill', 'Application name', { screen }))).toEqual(['name']);
   expect(await ids(await find('click', 'start', { screen, version: '2026-01' }))).toEqual(['new']);
+});
+
+test('what a screen declares is waited for, before anything else of that name is taken', async () => {
+  await page.setContent('<a href="#x">Get started</a>');
+  expect(await find('click', 'Get started', { screen, reach: 'declared' })).toHaveLength(0);
+  expect(await find('click', 'Get started', { screen })).toHaveLength(1);
 });
 
 test('a declared control that is gone in this version is said to be gone, since when', async () => {
@@ -149,7 +160,16 @@ test('any web page will do: dialogs of the platform, native lists, shadow roots 
     </script>`);
   await page.frameLocator('iframe').getByRole('textbox').waitFor();
   const web = (verb: Verb, label: string): Promise<Resolved[]> =>
-    resolve({ page, shell: webShell, version: '2025-04', screen: undefined, verb, label, under: undefined });
+    resolve({
+      page,
+      shell: webShell,
+      version: '2025-04',
+      screen: undefined,
+      verb,
+      label,
+      under: undefined,
+      reach: 'any',
+    });
   expect(await ids(await web('click', 'OK'))).toEqual(['inside']);
   expect(await ids(await web('choose', 'Size'))).toEqual(['size']);
   expect(await ids(await web('click', 'Deep'))).toEqual(['shadow']);

@@ -10,7 +10,7 @@ import type { Screen, WindowName } from '../core/screen.ts';
 import type { Resolved, StepTools, Verb } from '../core/step.ts';
 import { screenOf } from './place.ts';
 import { headingsOf, inventory, rowsOf } from './resolve/inventory.ts';
-import { resolve } from './resolve/resolver.ts';
+import { resolve, type Question } from './resolve/resolver.ts';
 import { settle } from './resolve/settle.ts';
 import { until } from './until.ts';
 
@@ -80,8 +80,10 @@ function find(
   screen: Screen | undefined,
   verb: Verb,
   label: string,
+  reach: Question['reach'] = 'any',
 ): Promise<Resolved[]> {
   return resolve({
+    reach,
     page: scene.page,
     shell: scope.shell,
     version: scope.portal.version,
@@ -96,11 +98,14 @@ function find(
 export async function findControl(scope: RunScope, scene: Scene, verb: Verb, label: string): Promise<Resolved> {
   let several: Resolved[] = [];
   let screen: Screen | undefined;
+  const started = performance.now();
   const found = await until(
     async () => {
       await settle(scene.page, scope.shell, { ms: scope.patience * 4, signal: scene.signal });
       screen = scene.on === undefined ? await standsOn(scope, scene) : scope.screens.get(scene.on);
-      const matches = await find(scope, scene, screen, verb, label);
+      // What the screen declares may still be drawn: others of that name are looked at only when it stays away.
+      const reach = performance.now() - started < scope.patience / 2 ? 'declared' : 'any';
+      const matches = await find(scope, scene, screen, verb, label, reach);
       several = matches.length > 1 ? matches : [];
       return matches.length === 1 ? matches[0] : undefined;
     },

@@ -16,12 +16,19 @@ export interface Question {
   readonly verb: Verb;
   readonly label: string;
   readonly under: string | undefined;
+  /**
+   * `declared`: only the control that the screen declares by that label, if it declares one; it may not be drawn yet.
+   * `any`: then whatever has the name.
+   */
+  readonly reach: 'declared' | 'any';
 }
 
 /** One match as the page describes it. */
 interface Sighting {
   readonly role: string;
   readonly name: string;
+  /** It reacts to a click by its looks: the pointer over it, a place in the tab order, a handler of its own. */
+  readonly inviting: boolean;
   /** Index of the pane it lies in, topmost highest; -1 in none. */
   readonly pane: number;
 }
@@ -47,6 +54,7 @@ export async function resolve(question: Question): Promise<Resolved[]> {
     const best = await narrow(matches, section, shell);
     if (best.length > 0) return best.map((match) => answer(question, match, control.key));
   }
+  if (declared.length > 0 && question.reach === 'declared') return [];
   const pattern = label === '' ? undefined : namePattern(label);
   const tiers = ROLES_BY_VERB[verb];
   const byRole = await matchesOf(frames, shell, (frame) => anyRole(frame, tiers.flat(), pattern), tiers, pattern);
@@ -54,7 +62,9 @@ export async function resolve(question: Question): Promise<Resolved[]> {
   if (best.length > 0 || pattern === undefined || !textWillDo(verb))
     return best.map((match) => answer(question, match));
   const byText = await matchesOf(frames, shell, (frame) => frame.getByText(pattern), [['text']]);
-  return (await narrow(byText, under, shell)).map((match) => answer(question, match));
+  // Words that only stand there, such as the steps of a wizard beside its buttons, are read and never clicked.
+  const meant = verb === 'read' ? byText : byText.filter((match) => match.inviting);
+  return (await narrow(meant, under, shell)).map((match) => answer(question, match));
 }
 
 function answer({ page, label, verb }: Question, match: Match, control?: string): Resolved {
@@ -163,7 +173,11 @@ function sightingsIn(locator: Locator, panes: readonly string[]): Promise<Sighti
     return innermost.map((element) => {
       const label = element.getAttribute('aria-label') ?? element.textContent;
       const pane = paneSelectors.findLastIndex((selector) => element.closest(selector) !== null);
-      return { role: roleOfElement(element), name: label.replace(/\s+/gu, ' ').trim().slice(0, 200), pane };
+      const inviting =
+        getComputedStyle(element).cursor === 'pointer' ||
+        element.hasAttribute('tabindex') ||
+        element.hasAttribute('onclick');
+      return { role: roleOfElement(element), name: label.replace(/\s+/gu, ' ').trim().slice(0, 200), inviting, pane };
     });
   }, panes);
 }
