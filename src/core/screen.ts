@@ -103,6 +103,10 @@ export interface ScreenDefinition {
   readonly leadsTo?: Readonly<Record<string, string>>;
   /** Other screens that stay in use while this one is open, such as the page under a pane. */
   readonly over?: readonly string[];
+  /** The key of the control without which nothing that is done on the screen takes effect, such as its "Save". */
+  readonly commit?: string;
+  /** Where title and paths are known from (a public page or source); a mend of a document needs one. */
+  readonly source?: string;
 }
 
 export interface Screen extends ScreenDefinition {
@@ -114,7 +118,12 @@ export interface Screen extends ScreenDefinition {
  * @throws TypeError when `ready` or `leadsTo` names a control that the screen does not declare (a bug of the screen).
  */
 export function defineScreen(definition: ScreenDefinition): Screen {
-  for (const key of [definition.ready, ...Object.keys(definition.leadsTo ?? {})]) {
+  const { commit } = definition;
+  for (const key of [
+    definition.ready,
+    ...(commit === undefined ? [] : [commit]),
+    ...Object.keys(definition.leadsTo ?? {}),
+  ]) {
     if (!Object.hasOwn(definition.controls, key)) {
       throw new TypeError(`screen ${definition.name}: "${key}" is not one of its controls`);
     }

@@ -7,6 +7,7 @@ export default defineScreen({
   title: 'Microsoft ECMA2Host Configuration Wizard',
   over: ['server-desktop', 'agent-installer', 'agent-wizard'],
   ready: 'port',
+  commit: 'save',
   controls: {
     port: textbox('Port', { value: '8585', aliases: ['default port'] }),
     generate: button('Generate certificate'),

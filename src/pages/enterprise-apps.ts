@@ -13,6 +13,7 @@ export default defineScreen({
     '2025-04': 'Entra ID > Enterprise apps',
   },
   ready: 'newApplication',
+  source: ADD_APPLICATION,
   controls: {
     newApplication: menuitem('New application', { source: ADD_APPLICATION }),
     search: searchbox('Search by application name or object ID'),
