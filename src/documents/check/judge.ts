@@ -1,0 +1,297 @@
+import {
+  allNames,
+  normalizeHeading,
+  normalizeLabel,
+  type PortalVersion,
+  type VersionedName,
+} from '../../core/names.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { Claim, Span } from '../model.ts';
+import { isCalled, nameIn, sinceOf, type Catalog, type Hop } from './catalog.ts';
+import { mayMend, type Basis, type Edit, type Finding, type NotVerified } from './finding.ts';
+import type { Footstep, Walk } from './walk.ts';
+
+/** What a live run saw: labels by normalized name, with a picture. */
+export interface Witness {
+  readonly bag: string;
+  readonly live: boolean;
+  /** Whether the run acted on a control of that name, and the picture of it. */
+  saw(label: string): { readonly picture?: string } | undefined;
+}
+
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly notVerified: readonly NotVerified[];
+}
+
+/** Turns a walk into findings about names, ways, values and missing clicks, against one version of the portal. */
+export class Judge {
+  private readonly catalog: Catalog;
+  private readonly version: PortalVersion;
+  private readonly text: string;
+  private readonly witness: Witness | undefined;
+
+  constructor(catalog: Catalog, version: PortalVersion, text: string, witness: Witness | undefined) {
+    this.catalog = catalog;
+    this.version = version;
+    this.text = text;
+    this.witness = witness;
+  }
+
+  judge(walk: Walk): Judgement {
+    const findings: Finding[] = [];
+    const notVerified: NotVerified[] = [];
+    for (const step of walk.steps) {
+      const { claim, spot, path, reason } = step;
+      const title = this.pageTitle(claim);
+      if (title !== undefined) findings.push(title);
+      if (spot === undefined && path === undefined) {
+        notVerified.push({ claim, reason: reason ?? 'nothing is known about it' });
+        continue;
+      }
+      findings.push(...this.missing(step));
+      if (path !== undefined) findings.push(...this.navigation(step));
+      else findings.push(...this.name(step), ...this.value(step));
+    }
+    for (const { screen, after } of walk.uncommitted) {
+      const control = screen.commit === undefined ? undefined : screen.controls[screen.commit];
+      const name = control === undefined ? undefined : nameIn(control.name, this.version);
+      if (control === undefined || typeof name !== 'string') continue;
+      const end = this.behindMarks(after.span.end);
+      findings.push(
+        this.finding(
+          'step-missing',
+          after,
+          after.span,
+          `nothing done on this page takes effect before **${name}** is selected, which the document leaves out`,
+          this.basis(control.source, name),
+          {
+            description: `add "select **${name}**"`,
+            edits: [{ start: end, end, text: `, and then select **${name}**` }],
+          },
+        ),
+      );
+    }
+    return { findings, notVerified };
+  }
+
+  private missing(step: Footstep): Finding[] {
+    const { claim, missing, alternatives } = step;
+    const [hop] = missing ?? [];
+    if (hop === undefined) return [];
+    const name = nameIn(hop.spot.control.name, this.version);
+    if (typeof name !== 'string') return [];
+    const where =
+      hop.spot.screen.title === undefined
+        ? hop.spot.screen.name
+        : (nameIn(hop.spot.screen.title, this.version) ?? hop.spot.screen.name);
+    const basis = this.basis(hop.spot.control.source, name);
+    if (alternatives !== undefined) {
+      const names = alternatives.map((other) => this.nameOf(other)).join(' or ');
+      return [
+        {
+          ...this.finding(
+            'step-missing',
+            claim,
+            claim.span,
+            `before this, ${names} is to be selected on the page "${where}"; the document leaves it out`,
+            basis,
+          ),
+          ask: 'Which of them belongs here?',
+        },
+      ];
+    }
+    const message = `before this, **${name}** is to be selected on the page "${where}"; the document leaves it out`;
+    return [
+      this.finding('step-missing', claim, claim.span, message, basis, {
+        description: `add "select **${name}**" in front`,
+        edits: [insertBefore(this.text, claim, name)],
+      }),
+    ];
+  }
+
+  private nameOf(hop: Hop): string {
+    return `**${nameIn(hop.spot.control.name, this.version) ?? hop.spot.key}**`;
+  }
+
+  private navigation({ claim, path }: Footstep): Finding[] {
+    if (path === undefined) return [];
+    const name = path.screen.paths;
+    const current = name === undefined ? undefined : nameIn(name, this.version);
+    if (name === undefined || typeof current !== 'string') return [];
+    const written = normalizeLabel(path.parts.join(' > '));
+    if (normalizeLabel(current) === written) return [];
+    const parts = current.split(/\s*>\s*/u);
+    const basis = this.basis(path.screen.source, current);
+    const edits =
+      claim.path === null || claim.pathSpans.length !== path.parts.length ? [] : [this.rewritePath(claim, parts)];
+    const since = sinceOf(name, this.version);
+    return [
+      {
+        ...this.finding(
+          'navigation-changed',
+          claim,
+          spread(claim),
+          `the way to this page is **${parts.join('** > **')}**${since === undefined ? '' : ` since ${since}`}`,
+          basis,
+          edits.length === 0 ? undefined : { description: `write **${parts.join('** > **')}**`, edits },
+        ),
+        ...(since === undefined ? {} : { since }),
+      },
+    ];
+  }
+
+  /** The parts of the way in the marks that the document uses. */
+  private rewritePath(claim: Claim, parts: readonly string[]): Edit {
+    const { start, end } = spread(claim);
+    const [first, second] = claim.pathSpans;
+    const between = first !== undefined && second !== undefined ? this.text.slice(first.end, second.start) : ' > ';
+    return { start, end, text: parts.join(between) };
+  }
+
+  private name({ claim, spot }: Footstep): Finding[] {
+    if (spot === undefined || claim.label === null) return [];
+    const { control, screen } = spot;
+    if (isCalled(control, claim.label, this.version)) return [];
+    const current = nameIn(control.name, this.version);
+    if (current === undefined) return [];
+    const since = sinceOf(control.name, this.version);
+    const stamp = since === undefined ? {} : { since };
+    const basis = this.basis(control.source, current ?? undefined);
+    const page = screen.title === undefined ? screen.name : (nameIn(screen.title, this.version) ?? screen.name);
+    if (current === null) {
+      const message = `the page "${page}" has had no **${claim.label}**${since === undefined ? '' : ` since ${since}`}`;
+      return [
+        {
+          ...this.finding('step-obsolete', claim, claim.span, message, basis),
+          ...stamp,
+          ask: 'What is done there instead?',
+        },
+      ];
+    }
+    const message = `**${claim.label}** is called **${current}**${since === undefined ? '' : ` since ${since}`}`;
+    return [
+      {
+        ...this.finding('label-changed', claim, claim.span, message, basis, {
+          description: `write **${current}**`,
+          edits: [{ ...claim.span, text: current }],
+        }),
+        ...stamp,
+      },
+    ];
+  }
+
+  /** A page that the sentence names by the title of another version. */
+  private pageTitle(claim: Claim): Finding | undefined {
+    if (claim.where === null || claim.whereSpan === null) return undefined;
+    const screens = this.catalog.titled(claim.where);
+    const [screen] = screens;
+    if (screen?.title === undefined || typeof screen.title === 'string' || screens.length > 1) return undefined;
+    const current = nameIn(screen.title, this.version);
+    if (typeof current !== 'string' || normalizeHeading(current) === normalizeHeading(claim.where)) return undefined;
+    const since = sinceOf(screen.title, this.version);
+    const basis = this.basis(screen.source, current);
+    const message = `the page **${claim.where}** is called **${current}**${since === undefined ? '' : ` since ${since}`}`;
+    return {
+      ...this.finding('label-changed', claim, claim.whereSpan, message, basis, {
+        description: `write **${current}**`,
+        edits: [{ ...claim.whereSpan, text: current }],
+      }),
+      ...(since === undefined ? {} : { since }),
+    };
+  }
+
+  private value({ claim, spot }: Footstep): Finding[] {
+    if (spot === undefined || claim.value === null || claim.valueSpan === null || claim.label === null) return [];
+    const { control } = spot;
+    const span = claim.valueSpan;
+    const basis = this.basis(control.source, claim.label);
+    const written = this.text.slice(claim.verbSpan.start, claim.valueSpan.end);
+    if (
+      control.value !== undefined &&
+      claim.verb === 'verify' &&
+      /\bdefault\b/iu.test(written) &&
+      normalizeLabel(control.value) !== normalizeLabel(claim.value)
+    ) {
+      return [
+        this.finding('value-changed', claim, span, `the default of **${claim.label}** is **${control.value}**`, basis, {
+          description: `write **${control.value}**`,
+          edits: [{ ...span, text: control.value }],
+        }),
+      ];
+    }
+    if (control.options === undefined || claim.verb !== 'set' || /[<{]/u.test(claim.value)) return [];
+    const options = control.options
+      .map((option) => nameIn(option, this.version))
+      .filter((option) => typeof option === 'string');
+    if (options.some((option) => normalizeLabel(option) === normalizeLabel(claim.value ?? ''))) return [];
+    const old = control.options.find((option) =>
+      allNames(option).some((name) => normalizeLabel(name) === normalizeLabel(claim.value ?? '')),
+    );
+    const current = old === undefined ? nearest(claim.value, options, 1)[0] : (nameIn(old, this.version) ?? undefined);
+    const message = `**${claim.label}** offers ${options.map((option) => `**${option}**`).join(', ')}, not **${claim.value}**`;
+    return [
+      this.finding(
+        'value-changed',
+        claim,
+        span,
+        message,
+        basis,
+        current === undefined
+          ? undefined
+          : { description: `write **${current}**`, edits: [{ ...span, text: current }] },
+      ),
+    ];
+  }
+
+  private basis(source: string | undefined, name: string | undefined): Basis {
+    const seen = name === undefined ? undefined : this.witness?.saw(name);
+    if (this.witness?.live === true && seen !== undefined) return { kind: 'live', cite: this.witness.bag };
+    return source === undefined ? { kind: 'practice' } : { kind: 'source', cite: source };
+  }
+
+  private finding(
+    rule: Finding['rule'],
+    claim: Claim,
+    span: Span,
+    message: string,
+    basis: Basis,
+    mend?: Finding['mend'],
+  ): Finding {
+    const asked =
+      mend === undefined || mayMend(basis)
+        ? undefined
+        : `Should the document say so? To ${mend.description} needs a run on the live portal or a page that says it.`;
+    return {
+      rule,
+      message,
+      span,
+      section: claim.section,
+      step: claim.step,
+      basis,
+      ...(mend !== undefined && mayMend(basis) ? { mend } : {}),
+      ...(asked === undefined ? {} : { ask: asked }),
+    };
+  }
+
+  private behindMarks(offset: number): number {
+    return offset + (/^(?:\*\*|__|\*|_|`)+/u.exec(this.text.slice(offset, offset + 4))?.[0].length ?? 0);
+  }
+}
+
+/** All parts of a navigation as one stretch. */
+export function spread(claim: Claim): Span {
+  const [first, last] = [claim.pathSpans[0], claim.pathSpans.at(-1)];
+  return first === undefined || last === undefined ? claim.span : { start: first.start, end: last.end };
+}
+
+export type TitleName = VersionedName;
+
+/** "Search for" becomes "Select **X**, and then search for"; the verb's own capital goes to the new one. */
+export function insertBefore(text: string, claim: Claim, name: string): Edit {
+  const { start } = claim.verbSpan;
+  const first = text[start] ?? '';
+  const capital = first !== first.toLowerCase();
+  const select = `${capital ? 'Select' : 'select'} **${name}**, and then `;
+  return { start, end: start + 1, text: `${select}${first.toLowerCase()}` };
+}
