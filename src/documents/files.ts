@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
+import { glob, isDynamicPattern } from 'tinyglobby';
 import { Fault } from '../core/errors.ts';
 
 const MARKDOWN = '**/*.{md,markdown}';
@@ -14,24 +14,23 @@ export async function findDocuments(cwd: string, names: readonly string[]): Prom
   const found = new Set<string>();
   for (const name of names) {
     const kind = await stat(resolve(cwd, name)).catch(() => undefined);
-    if (kind?.isFile() === true) found.add(shown(cwd, resolve(cwd, name)));
+    if (kind?.isFile() === true) found.add(shownFrom(cwd, resolve(cwd, name)));
     else if (kind?.isDirectory() === true) {
       const folder = resolve(cwd, name);
       for (const file of await glob([MARKDOWN], { cwd: folder, ignore: IGNORED, absolute: true }))
-        found.add(shown(cwd, file));
+        found.add(shownFrom(cwd, file));
     } else if (isDynamicPattern(name)) {
       const files = await glob([name.replaceAll('\\', '/')], { cwd, ignore: IGNORED, absolute: true });
       if (files.length === 0) throw new Fault('PR-102', `no document matches ${name}`);
-      for (const file of files) found.add(shown(cwd, file));
+      for (const file of files) found.add(shownFrom(cwd, file));
     } else
       throw new Fault('PR-102', `there is no document ${name}`, { hint: 'Name a Markdown file, a folder or a glob.' });
   }
   return [...found].sort();
 }
 
-function shown(cwd: string, file: string): string {
+/** A path as a person reads it: relative where it is below `cwd`, with `/`. */
+export function shownFrom(cwd: string, file: string): string {
   const path = relative(cwd, file);
   return (path === '' || path.startsWith('..') ? file : path).replaceAll('\\', '/');
 }
-
-export { escapePath };

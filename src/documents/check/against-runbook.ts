@@ -141,7 +141,7 @@ function missing(
           before === undefined
             ? { start: end, end, text: `, and then select **${name}**` }
             : insertBefore(text, before, name);
-        findings.push({ ...base, mend: { description: `add "select **${name}**"`, edits: [edit] } });
+        findings.push({ ...base, mend: { description: `insert: select **${name}**`, edits: [edit] } });
       }
     }
   }
@@ -200,7 +200,7 @@ function renamed(
   };
   return [
     mayMend(basis)
-      ? { ...base, mend: { description: `write **${name}**`, edits: [{ ...claim.span, text: name }] } }
+      ? { ...base, mend: { description: `write: **${name}**`, edits: [{ ...claim.span, text: name }] } }
       : { ...base, ask: 'Which name is right?' },
   ];
 }

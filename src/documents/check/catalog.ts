@@ -106,7 +106,6 @@ export class Catalog {
         other !== screen &&
         (other.window ?? 'portal') === (screen.window ?? 'portal') &&
         other.title !== undefined &&
-        control.name !== undefined &&
         screen.window === 'host' &&
         allNames(other.title).some((title) => names.includes(normalizeHeading(title))),
     );

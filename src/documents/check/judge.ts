@@ -66,7 +66,7 @@ export class Judge {
           `nothing done on this page takes effect before **${name}** is selected, which the document leaves out`,
           this.basis(control.source, name),
           {
-            description: `add "select **${name}**"`,
+            description: `insert: select **${name}**`,
             edits: [{ start: end, end, text: `, and then select **${name}**` }],
           },
         ),
@@ -104,7 +104,7 @@ export class Judge {
     const message = `before this, **${name}** is to be selected on the page "${where}"; the document leaves it out`;
     return [
       this.finding('step-missing', claim, claim.span, message, basis, {
-        description: `add "select **${name}**" in front`,
+        description: `insert: select **${name}**`,
         edits: [insertBefore(this.text, claim, name)],
       }),
     ];
@@ -134,7 +134,7 @@ export class Judge {
           spread(claim),
           `the way to this page is **${parts.join('** > **')}**${since === undefined ? '' : ` since ${since}`}`,
           basis,
-          edits.length === 0 ? undefined : { description: `write **${parts.join('** > **')}**`, edits },
+          edits.length === 0 ? undefined : { description: `write: **${parts.join('** > **')}**`, edits },
         ),
         ...(since === undefined ? {} : { since }),
       },
@@ -173,7 +173,7 @@ export class Judge {
     return [
       {
         ...this.finding('label-changed', claim, claim.span, message, basis, {
-          description: `write **${current}**`,
+          description: `write: **${current}**`,
           edits: [{ ...claim.span, text: current }],
         }),
         ...stamp,
@@ -194,7 +194,7 @@ export class Judge {
     const message = `the page **${claim.where}** is called **${current}**${since === undefined ? '' : ` since ${since}`}`;
     return {
       ...this.finding('label-changed', claim, claim.whereSpan, message, basis, {
-        description: `write **${current}**`,
+        description: `write: **${current}**`,
         edits: [{ ...claim.whereSpan, text: current }],
       }),
       ...(since === undefined ? {} : { since }),
@@ -215,7 +215,7 @@ export class Judge {
     ) {
       return [
         this.finding('value-changed', claim, span, `the default of **${claim.label}** is **${control.value}**`, basis, {
-          description: `write **${control.value}**`,
+          description: `write: **${control.value}**`,
           edits: [{ ...span, text: control.value }],
         }),
       ];
@@ -239,7 +239,7 @@ export class Judge {
         basis,
         current === undefined
           ? undefined
-          : { description: `write **${current}**`, edits: [{ ...span, text: current }] },
+          : { description: `write: **${current}**`, edits: [{ ...span, text: current }] },
       ),
     ];
   }
@@ -261,7 +261,7 @@ export class Judge {
     const asked =
       mend === undefined || mayMend(basis)
         ? undefined
-        : `Should the document say so? To ${mend.description} needs a run on the live portal or a page that says it.`;
+        : `Should the document say so (${mend.description})? Only a run on the live portal or a public page tells.`;
     return {
       rule,
       message,

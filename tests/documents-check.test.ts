@@ -1,0 +1,242 @@
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { button, combobox, defineScreen, menuitem, searchbox, textbox, type Screen } from '../src/core/screen.ts';
+import {
+  checkBeside,
+  checkDocument,
+  checkJson,
+  checkSarif,
+  checkText,
+  readSource,
+  RULE_IDS,
+  type CheckedDocument,
+} from '../src/documents/index.ts';
+import { readDocument } from '../src/documents/read.ts';
+
+const SOURCE = 'https://learn.example/widgets';
+
+/** A small portal of ours: a list, a gallery that only a command opens, a form, and a wizard that must be saved. */
+const screens: readonly Screen[] = [
+  defineScreen({
+    name: 'widgets',
+    summary: 'All widgets',
+    title: 'Widgets',
+    source: SOURCE,
+    ready: 'add',
+    paths: { '2020-01': 'Classic > Things', '2024-01': 'Home > Widgets' },
+    controls: { add: menuitem('New widget', { source: SOURCE }), search: searchbox('Search widgets') },
+    leadsTo: { add: 'gallery' },
+  }),
+  defineScreen({
+    name: 'gallery',
+    summary: 'Kinds of widgets',
+    title: { '2020-01': 'Old Gallery', '2024-01': 'Widget Gallery' },
+    ready: 'sprocket',
+    controls: { sprocket: button('Blue sprocket') },
+    leadsTo: { sprocket: 'form' },
+  }),
+  defineScreen({
+    name: 'form',
+    summary: 'One new widget',
+    ready: 'name',
+    controls: {
+      name: textbox('Name'),
+      start: button({ '2020-01': 'Begin', '2024-01': 'Get started', '2026-01': null }, { source: SOURCE }),
+      mode: combobox('Mode', { options: ['Manual', 'Automatic'], source: SOURCE }),
+    },
+  }),
+  defineScreen({
+    name: 'wizard',
+    summary: 'The wizard on the server',
+    window: 'host',
+    title: 'Sprocket Host Configuration Wizard',
+    ready: 'port',
+    commit: 'save',
+    controls: {
+      port: textbox('Port', { value: '8585', source: SOURCE }),
+      generate: button('Generate certificate'),
+      save: button('Save'),
+    },
+  }),
+  defineScreen({
+    name: 'desktop',
+    summary: 'The server',
+    window: 'host',
+    ready: 'wizard',
+    controls: { wizard: button('Sprocket Host Configuration Wizard') },
+  }),
+];
+
+async function checked(text: string, version = '2024-06'): Promise<CheckedDocument> {
+  const file = join(await mkdtemp(join(tmpdir(), 'documents-')), 'article.md');
+  await writeFile(file, text);
+  const source = await readSource(file, 'docs/article.md');
+  return checkDocument({ source, model: readDocument(source.text), screens, version });
+}
+
+const GOOD = `## Add
+
+1. Browse to **Home** > **Widgets**.
+1. Select **New widget**, select **Blue sprocket**, and enter a name in the **Name** box.
+1. Select **Get started**, and change **Mode** to **Automatic**.
+1. On the server, right-click **Sprocket Host Configuration Wizard**.
+1. Leave the default port **8585**, select **Generate certificate**, and select **Save**.
+1. Select **Something else**.
+`;
+
+const rules = ({ findings }: CheckedDocument): string[] => findings.map(({ rule, message }) => `${rule}: ${message}`);
+
+test('says nothing about a document that is right, and counts what it could not verify', async () => {
+  const result = await checked(GOOD);
+  expect(rules(result)).toEqual([]);
+  expect(result.fits).toBe('2024-01');
+  expect(result.notVerified.map(({ claim }) => claim.label)).toEqual(['Something else']);
+  expect(result.coverage).toBe(90);
+});
+
+test('finds a click that is missing before what only it opens, and corrects it where a source is cited', async () => {
+  const result = await checked(
+    GOOD.replace('Select **New widget**, select **Blue sprocket**', 'Search for **Blue sprocket**'),
+  );
+  expect(rules(result)).toEqual([
+    'step-missing: before this, **New widget** is to be selected on the page "Widgets"; the document leaves it out',
+  ]);
+  expect(result.findings[0]?.mend?.edits[0]?.text).toBe('Select **New widget**, and then s');
+});
+
+test('finds that nothing takes effect without Save, and asks, since only the model says so', async () => {
+  const result = await checked(GOOD.replace(', and select **Save**', ''));
+  expect(result.findings).toMatchObject([{ rule: 'step-missing', basis: { kind: 'practice' } }]);
+  expect(result.findings[0]?.mend).toBeUndefined();
+  expect(result.findings[0]?.ask).toContain('Save');
+});
+
+test('finds every name, way and title of an older version, and invents none', async () => {
+  const old = GOOD.replace('**Home** > **Widgets**', '**Classic** > **Things**')
+    .replace('Get started', 'Begin')
+    .replace('1. Select **New widget**, select', '1. Select **New widget**. On the **Old Gallery** page, select');
+  expect(rules(await checked(old, '2020-01'))).toEqual([]);
+  const result = await checked(old);
+  expect(rules(result)).toEqual([
+    'navigation-changed: the way to this page is **Home** > **Widgets** since 2024-01',
+    'label-changed: the page **Old Gallery** is called **Widget Gallery** since 2024-01',
+    'label-changed: **Begin** is called **Get started** since 2024-01',
+  ]);
+  expect(result.fits).toBe('2020-01');
+  expect(rules(await checked(GOOD, '2026-05'))).toEqual([
+    'step-obsolete: the page "form" has had no **Get started** since 2026-01',
+  ]);
+});
+
+test('finds a default and an option that the portal does not have', async () => {
+  const result = await checked(GOOD.replace('8585', '8080').replace('**Automatic**', '**Automatik**'));
+  expect(result.findings.map(({ rule, mend }) => [rule, mend?.edits[0]?.text])).toEqual([
+    ['value-changed', 'Automatic'],
+    ['value-changed', '8585'],
+  ]);
+});
+
+test('says nothing where it does not know the page', async () => {
+  const elsewhere =
+    '## S\n\n1. Select **Other portal**.\n1. Select **Begin**.\n1. Search for **Blue sprocket** and select **Next**.\n1. Leave the default port **1**.\n';
+  const result = await checked(elsewhere);
+  expect(result.findings).toEqual([]);
+  expect(result.coverage).toBe(0);
+});
+
+test('comments switch rules off', async () => {
+  const old = GOOD.replace('Get started', 'Begin').replace(
+    '1. Select **Begin**',
+    '<!-- portal-runbook-disable-next-line label-changed -->\n1. Select **Begin**',
+  );
+  const result = await checked(old);
+  expect(result.findings).toEqual([]);
+  expect(result.disabled).toBe(1);
+  const all = await checked(`<!-- portal-runbook-disable -->\n\n${GOOD.replace('8585', '1')}`);
+  expect(all.findings).toEqual([]);
+});
+
+test('pictures, links and includes are looked for in the repository only', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'documents-'));
+  const file = join(folder, 'docs', 'a.md');
+  await mkdir(join(folder, 'docs', 'media'), { recursive: true });
+  await writeFile(join(folder, 'docs', 'media', 'here.png'), 'x');
+  const text =
+    '1. Select **A**.\n\n   ![a](media/here.png) ![b](.\\\\media\\gone.png) [c](../none.md) [d](https://example.org/x) [e](~/roles.md) [f](../../out.md)\n\n[!INCLUDE [x](includes/gone.md)]\n';
+  await writeFile(file, text);
+  expect(await checkBeside(file, readDocument(text))).toEqual([]);
+  await mkdir(join(folder, '.git'));
+  const findings = await checkBeside(file, readDocument(text));
+  expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+    'image-missing there is no picture .\\media\\gone.png',
+    'link-broken the link ../none.md leads to no file',
+    'link-broken the link ../../out.md leads out of the repository',
+    'link-broken there is no include includes/gone.md',
+  ]);
+});
+
+test('the terminal shows place, line and caret; JSON and SARIF the same places', async () => {
+  const result = await checked(GOOD.replace('Get started', 'Begin').replaceAll('\n', '\r\n'));
+  const shown = checkText(result, { colors: false, columns: 80, verbose: false });
+  expect(shown.split('\n').slice(0, 6)).toEqual([
+    'docs/article.md:5:13: error[label-changed]: "Begin" is called "Get started" since 2024-01',
+    '  |',
+    '5 | 1. Select **Begin**, and change **Mode** to **Automatic**.',
+    '  |             ^^^^^',
+    '  = basis: documented (https://learn.example/widgets)',
+    '  = mend:  write: "Get started"',
+  ]);
+  expect(checkJson([result])).toMatchObject({
+    documents: [{ findings: [{ line: 5, column: 13, endLine: 5, endColumn: 18 }] }],
+  });
+  expect(checkSarif([result], '1.0.0', new Set(RULE_IDS))).toMatchObject({
+    version: '2.1.0',
+    runs: [
+      {
+        results: [
+          {
+            ruleId: 'label-changed',
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: 'docs/article.md' },
+                  region: { startLine: 5, startColumn: 13, endLine: 5, endColumn: 18 },
+                },
+              },
+            ],
+            fixes: [
+              {
+                artifactChanges: [
+                  {
+                    replacements: [
+                      {
+                        deletedRegion: { startLine: 5, startColumn: 13, endLine: 5, endColumn: 18 },
+                        insertedContent: { text: 'Get started' },
+                      },
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('the reference portal: what the document of the connector forgets is found by the screens alone', async () => {
+  const { readScreens } = await import('../src/core/registries.ts');
+  const text = await readFile(join(import.meta.dirname, 'fixtures', 'documents', 'ecma-outline.md'), 'utf8');
+  const file = join(await mkdtemp(join(tmpdir(), 'documents-')), 'ecma-outline.md');
+  await writeFile(file, text);
+  const source = await readSource(file, 'ecma-outline.md');
+  const own = (await readScreens()).values();
+  const result = checkDocument({ source, model: readDocument(source.text), screens: own, version: '2025-04' });
+  expect(result.findings.map(({ rule, message }) => `${rule} ${/\*\*(.+?)\*\*/u.exec(message)?.[1] ?? ''}`)).toEqual([
+    'step-missing New application',
+    'step-missing Save',
+  ]);
+});
