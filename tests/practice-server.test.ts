@@ -8,7 +8,18 @@ import { z } from 'zod';
 import { createCertificateMaker } from '../src/cert/index.ts';
 import { startPracticeServer } from '../src/practice/server/index.ts';
 import { INSTALLER } from '../src/practice/server/installer.ts';
-import { accountOf, ask, codeOf, portalOf, signIn, Surfer, test, type Answered, type Portal } from './_practice.ts';
+import {
+  accountOf,
+  ask,
+  codeOf,
+  freePort,
+  portalOf,
+  signIn,
+  Surfer,
+  test,
+  type Answered,
+  type Portal,
+} from './_practice.ts';
 
 const listSchema = z.object({ value: z.array(z.record(z.string(), z.unknown())) });
 const first = ({ json }: Answered): Record<string, unknown> => listSchema.parse(json).value[0] ?? {};
@@ -214,14 +225,6 @@ test('says which port is taken instead of starting', async ({ server, folder }) 
     message: expect.stringContaining(String(server.port)),
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** The status of a request whose path no URL library would let through. */
 async function rawPath(port: number, path: string): Promise<number> {

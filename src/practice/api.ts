@@ -61,7 +61,7 @@ export interface ApiProblem {
   readonly error: { readonly code: string; readonly message: string };
 }
 
-/** `GET /api/me` */
+/** `GET /api/me`; `POST /api/roles/activate {role}` activates an eligible role -> 204. */
 export interface Me {
   readonly tenantId: string;
   readonly tenantName: string;

@@ -140,10 +140,6 @@ export class PracticeMachine {
     };
   }
 
-  get agentId(): string | null {
-    return this.#agentId;
-  }
-
   addConnector(name: string, secretToken: string): void {
     if (!this.#connectorHost.addConnector(name, secretToken)) throw conflict(`A connector ${name} exists already.`);
   }

@@ -119,8 +119,11 @@ function confirm({ world, tenant, machine }: Desk): void {
 
 function restart({ world, tenant, machine }: Desk): void {
   const now = world.now().getTime();
+  const own = new Set(
+    [...tenant.agents.values()].filter((agent) => agent.machineName === machine.name).map(({ id }) => id),
+  );
   for (const { provisioning } of tenant.apps.values()) {
-    const assigned = machine.agentId !== null && provisioning.assignedAgentIds.includes(machine.agentId);
+    const assigned = provisioning.assignedAgentIds.some((id) => own.has(id));
     if (assigned && provisioning.agentsReadyAt !== null) {
       provisioning.agentsReadyAt = Math.min(provisioning.agentsReadyAt, now);
     }

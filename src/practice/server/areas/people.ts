@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Me, User } from '../../api.ts';
-import { unauthorized } from '../refusal.ts';
+import { readJson } from '../exchange.ts';
+import { forbidden, unauthorized } from '../refusal.ts';
 import type { Routes } from '../router.ts';
-import type { TenantUser } from '../tenant.ts';
+import { recordAudit, type TenantUser } from '../tenant.ts';
 import { holdsRole, ROLES, type Caller } from '../world.ts';
 
 const MOST_USERS = 100;
@@ -36,6 +38,25 @@ export const peopleRoutes: Routes<Caller> = [
     method: 'GET',
     pattern: '/api/page-faults',
     handle: ({ query }, { world }) => ({ body: { value: world.weather.pageFaults(query.get('blade') ?? '') } }),
+  },
+  {
+    method: 'POST',
+    pattern: '/api/roles/activate',
+    async handle(exchange, { world, tenant, user }) {
+      const { role } = await readJson(exchange, z.strictObject({ role: z.string() }));
+      if (user?.eligibleRoles.includes(role) !== true) throw forbidden(`You are not eligible for the role ${role}.`);
+      user.eligibleRoles = user.eligibleRoles.filter((name) => name !== role);
+      user.roles = [...user.roles, role];
+      recordAudit(tenant, world.now(), {
+        activityDisplayName: 'Add member to role completed (PIM activation)',
+        category: 'RoleManagement',
+        result: 'success',
+        initiatedBy: user.userPrincipalName,
+        target: role,
+        targetId: null,
+      });
+      return { status: 204 };
+    },
   },
   {
     method: 'GET',
