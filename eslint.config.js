@@ -14,6 +14,15 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: 'error',
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'Property :matches(ArrowFunctionExpression, FunctionExpression) ImportExpression[source.value=/[.]ts$/]',
+          message:
+            'TypeScript does not rewrite the ending of an import in a function of an object literal: move it out.',
+        },
+      ],
     },
   },
   {

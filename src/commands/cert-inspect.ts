@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type CommandIo } from '../core/command.ts';
-import { EXIT, Fault, messageOf, systemCode } from '../core/errors.ts';
+import { EXIT } from '../core/errors.ts';
 import { describeCertificate } from './_certificate.ts';
 
 const schema = z.strictObject({
@@ -12,25 +10,13 @@ const schema = z.strictObject({
   json: z.boolean().default(false),
 });
 
-async function bytesOf(cwd: string, file: string): Promise<Buffer> {
-  try {
-    return await readFile(path.resolve(cwd, file));
-  } catch (cause) {
-    const why = systemCode(cause) === 'ENOENT' ? 'there is no such file' : messageOf(cause);
-    throw new Fault('PR-102', `cannot read ${file}: ${why}`, { hint: 'Check the path.', cause });
-  }
-}
-
 async function look(io: CommandIo, { file, host, passwordFile, json }: z.output<typeof schema>): Promise<number> {
-  const [{ inspect, readCertificateFile }, { parseName }] = await Promise.all([
+  const [{ inspect }, { parseName }, { certificatesIn }] = await Promise.all([
     import('../cert/inspect/index.ts'),
     import('../cert/names.ts'),
+    import('./_certificate-file.ts'),
   ]);
-  const read = await readCertificateFile(file, await bytesOf(io.cwd, file), async () =>
-    passwordFile === undefined
-      ? undefined
-      : (await bytesOf(io.cwd, passwordFile)).toString('utf8').replace(/\r?\n$/u, ''),
-  );
+  const read = await certificatesIn(io.cwd, file, passwordFile);
   const judging = { now: new Date(), host: host === undefined ? undefined : parseName(host).value };
   const [own, ...chain] = read.certificates.map((der) => inspect(der, judging));
   if (own === undefined) throw new TypeError('a certificate file holds a certificate');
