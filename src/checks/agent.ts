@@ -10,14 +10,16 @@ export default defineCheck({
     const state = await context.host.state();
     const is = wanted === 'installed' ? state.agentInstalled : state.agentRegistered;
     const version = state.agentVersion === undefined ? '' : ` (version ${state.agentVersion})`;
+    const described = (): string => {
+      if (state.agentRegistered === true) return `registered${version}`;
+      if (state.agentInstalled === undefined) return 'nothing on this machine can tell';
+      if (!state.agentInstalled) return 'not installed';
+      return `installed${version}, ${state.agentRegistered === undefined ? 'registration not known' : 'not registered'}`;
+    };
     return {
-      verdict: is ? 'yes' : 'no',
+      verdict: is === undefined ? 'unknown' : is ? 'yes' : 'no',
       expected: `the agent on ${context.host.name} to be ${wanted}`,
-      observed: state.agentRegistered
-        ? `registered${version}`
-        : state.agentInstalled
-          ? `installed${version}, not registered`
-          : 'not installed',
+      observed: described(),
     };
   },
 });

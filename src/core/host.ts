@@ -15,9 +15,10 @@ export interface Host {
   state(): Promise<HostState>;
 }
 
+/** What is known of the server; undefined where nobody can tell. */
 export interface HostState {
-  readonly agentInstalled: boolean;
-  readonly agentRegistered: boolean;
+  readonly agentInstalled: boolean | undefined;
+  readonly agentRegistered: boolean | undefined;
   readonly agentVersion?: string;
   /** The port on which the connector host listens, where it does. */
   readonly connectorPort?: number;
