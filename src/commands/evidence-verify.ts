@@ -26,6 +26,9 @@ function describe(found: Verification): string {
   return `${lines.join('\n')}\n`;
 }
 
+// Not inside the command: TypeScript rewrites the ending of an import only outside of object literals.
+const evidence = () => import('../evidence/index.ts');
+
 export default defineCommand({
   name: 'evidence verify',
   summary: 'Check a bag offline: COMPLETE, INTERRUPTED or BROKEN, LIVE or REHEARSAL',
@@ -40,7 +43,7 @@ export default defineCommand({
   schema: z.strictObject({ bag: z.string(), fingerprint: z.string().optional(), json: z.boolean().default(false) }),
   examples: ['portal-runbook evidence verify reports/on-premises-ecma-app/2026-11-23T173000Z-1a2b'],
   async run(io, { bag, fingerprint, json }) {
-    const { verifyBag } = await import('../evidence/index.ts');
+    const { verifyBag } = await evidence();
     const found = await verifyBag(resolve(io.cwd, bag), { fingerprint });
     io.out(json ? `${JSON.stringify(found, undefined, 2)}\n` : describe(found));
     return found.verdict === 'COMPLETE' ? EXIT.ok : EXIT.failed;

@@ -15,6 +15,11 @@ function readAge(text: string): number {
   return Number(count) * factor;
 }
 
+// Not inside the command: TypeScript rewrites the ending of an import only outside of object literals.
+const reportsIndex = () => import('./_reports-index.ts');
+const folders = () => import('./_reports.ts');
+const evidence = () => import('../evidence/index.ts');
+
 export default defineCommand({
   name: 'reports prune',
   summary: 'Delete the bags of old runs, never one that is running',
@@ -35,11 +40,11 @@ export default defineCommand({
   examples: ['portal-runbook reports prune --older-than 90d --keep 3 --dry-run'],
   async run(io, { olderThan, keep, out, dryRun, json }) {
     const age = readAge(olderThan);
-    const { assertReports } = await import('./_reports.ts');
-    const { pruneRuns } = await import('../evidence/index.ts');
+    const { assertReports } = await folders();
+    const { pruneRuns } = await evidence();
     const reports = await assertReports(resolve(io.cwd, out));
     const gone = await pruneRuns(reports, { before: new Date(Date.now() - age), keep, dry: dryRun });
-    if (!dryRun && gone.length > 0) await (await import('./_reports-index.ts')).writeReportsIndex(reports);
+    if (!dryRun && gone.length > 0) await (await reportsIndex()).writeReportsIndex(reports);
     if (json) io.out(`${JSON.stringify(gone.map(({ path }) => path))}\n`);
     else {
       for (const { path, started } of gone) io.out(`${dryRun ? 'would delete' : 'deleted'} ${path} (${started})\n`);
