@@ -10,11 +10,14 @@ export const guidedQuestion = z.strictObject({
   kind: z.enum(['step', 'approval', 'wait']),
   title: z.string(),
   /** What to do, one sentence each, in the document's order. */
-  instructions: z.array(z.string()),
+  instructions: z.array(z.string()).readonly(),
   /** What to copy; never a secret. */
-  values: z.array(z.strictObject({ label: z.string(), value: z.string() })).default([]),
+  values: z
+    .array(z.strictObject({ label: z.string(), value: z.string() }))
+    .readonly()
+    .default([]),
   /** What to look for when it is done. */
-  lookFor: z.array(z.string()).default([]),
+  lookFor: z.array(z.string()).readonly().default([]),
   /** What the answer is bound to, such as the SHA-256 of the runbook: an answer to another one does not count. */
   boundTo: z.string(),
   /** `wait`: when it ends by itself. */

@@ -1,0 +1,74 @@
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { CommandIo } from '../core/command.ts';
+import type { GuidedDesk, GuidedQuestion } from '../core/desk.ts';
+import type { Redactor } from '../core/secrets.ts';
+import { createGuidedDesk, type GivenAnswer, type Terminal } from '../host/guided/index.ts';
+
+/** The desk of a run: beside its bag, since a person's files enter the bag only once they are taken as evidence. */
+export const deskFolder = (reports: string, runId: string): string => path.join(reports, '.desk', runId);
+
+function shown({ kind, title, instructions, values, lookFor, until }: GuidedQuestion, link: string): string {
+  const lead = { step: 'A person is needed', approval: 'Agreement is needed', wait: 'Waiting' }[kind];
+  const lines = [
+    `\n${lead}: ${title}`,
+    ...instructions.map((text, index) => `  ${index + 1}. ${text}`),
+    ...values.map(({ label, value }) => `     ${label}: ${value}`),
+    ...lookFor.map((text) => `  Look for: ${text}`),
+    ...(until === undefined ? [] : [`  Ends by itself ${new Date(until).toLocaleString()}`]),
+    `  Answer here, or with pictures and files at ${link} (works once, for 15 minutes)`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Reads one answer line by line; each line can be given up when the page has answered. */
+async function answerAtKeyboard(question: GuidedQuestion, signal: AbortSignal): Promise<GivenAnswer | undefined> {
+  // A file can only come by the page.
+  if (question.needsFile) return undefined;
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const line = async (text: string): Promise<string> => (await reader.question(text, { signal })).trim();
+  try {
+    for (;;) {
+      const word = (await line('  done, failed or skip? ')).toLowerCase();
+      const outcome = (
+        { d: 'done', done: 'done', f: 'failed', failed: 'failed', s: 'skipped', skip: 'skipped' } as const
+      )[word];
+      if (outcome === undefined) continue;
+      const reason = outcome === 'done' ? '' : await line('  why? ');
+      if (outcome !== 'done' && reason === '') continue;
+      const me = userInfo().username;
+      const who = (await line(`  your name [${me}]? `)) || me;
+      return { outcome, who, ...(reason === '' ? {} : { reason }), files: [] };
+    }
+  } catch {
+    // Given up: answered elsewhere, interrupted, or the input ended.
+    return undefined;
+  } finally {
+    reader.close();
+  }
+}
+
+function terminalOf(io: CommandIo, quiet: boolean): Terminal {
+  return {
+    show(question, link) {
+      // With --json stdout is for the machine; whoever must answer reads stderr then.
+      if (quiet) io.err(shown(question, link));
+      else io.out(shown(question, link));
+    },
+    answer: (question, signal) => (io.inIsTerminal ? answerAtKeyboard(question, signal) : Promise.resolve(undefined)),
+  };
+}
+
+/** The desk for a run on this terminal. */
+export function openDesk(
+  io: CommandIo,
+  run: { readonly reports: string; readonly runId: string; readonly redactor: Redactor; readonly json: boolean },
+): Promise<GuidedDesk> {
+  const { reports, runId, redactor, json } = run;
+  return createGuidedDesk({
+    folder: deskFolder(reports, runId),
+    terminal: terminalOf(io, json),
+    redact: (text) => redactor.redact(text),
+  });
+}
