@@ -1,3 +1,3 @@
 export { createEvidenceStore, type EvidenceOptions } from './store.ts';
 export { verifyBag, type Problem, type Verification, type VerifyOptions } from './verify/index.ts';
-export { listRuns, pruneRuns, readEvents, type RunSummary } from './listing.ts';
+export { listRuns, pruneRuns, readEvents, type PruneOptions, type RunSummary } from './listing.ts';
