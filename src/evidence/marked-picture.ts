@@ -85,7 +85,7 @@ function rehearsalSvg(size: Size, lettering: Lettering): Buffer {
   const angle = (-Math.atan2(size.height, size.width) * 180) / Math.PI / 1.6;
   return svg(
     size,
-    `<g transform="rotate(${angle.toFixed(1)} ${size.width / 2} ${size.height / 2})"><path d="${data}" fill="#7a1fa2" fill-opacity="0.09" stroke="#7a1fa2" stroke-opacity="0.22" stroke-width="${text / 90}"/></g>`,
+    `<g transform="rotate(${angle.toFixed(1)} ${size.width / 2} ${size.height / 2})"><path d="${data}" fill="#7a1fa2" fill-opacity="0.13"/></g>`,
   );
 }
 

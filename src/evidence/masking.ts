@@ -6,6 +6,8 @@ import type { Redactor } from '../core/secrets.ts';
 const MASKED_FIELDS: Readonly<Record<string, string>> = {
   'input[type=password]': 'password field',
   '[autocomplete~=one-time-code]': 'one-time code',
+  // The code of the sign-in page has no such mark.
+  'input[name=otc]': 'one-time code',
 };
 
 const FIELDS = 'input, textarea, select';

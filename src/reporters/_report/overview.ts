@@ -106,21 +106,20 @@ function exceptionsOf(step: StepModel): Exception[] {
 
 export function exceptions(run: RunModel): Markup {
   const found = run.steps.flatMap(exceptionsOf);
-  const weight = ({ state }: Exception): number => (state === 'note' ? 2 : state === 'not-run' ? 1 : 0);
-  found.sort((left, right) => weight(left) - weight(right));
+  const notes = found.filter(({ state }) => state === 'note');
+  const troubles = found.filter(({ state }) => state !== 'note');
+  troubles.sort((left, right) => Number(left.state === 'not-run') - Number(right.state === 'not-run'));
+  const list = (entries: readonly Exception[]): Markup =>
+    html`<ul class="exceptions">
+      ${entries.map(({ step, state, text }) => html`<li class="${state}"><a href="#step-${step.number}">${step.number} ${step.plan.title}</a> <span>${text}</span></li>`)}
+    </ul>`;
   return html`<section id="exceptions" aria-labelledby="exceptions-title">
     <h2 id="exceptions-title">Exceptions</h2>
+    ${troubles.length === 0 ? html`<p class="none">None. Every step ran, and each of its checks answered yes.</p>` : list(troubles)}
     ${
-      found.length === 0
-        ? html`<p class="none">None. Every step ran as written and each of its checks answered yes.</p>`
-        : html`<ul class="exceptions">
-            ${found.map(
-              ({ step, state, text }) =>
-                html`<li class="${state}">
-                  <a href="#step-${step.number}">${step.number} ${step.plan.title}</a> <span>${text}</span>
-                </li>`,
-            )}
-          </ul>`
+      notes.length > 0 &&
+      html`<h3>To be known all the same</h3>
+        ${list(notes)}`
     }
   </section>`;
 }
