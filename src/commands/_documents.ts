@@ -44,7 +44,7 @@ export function openReader(files: number, cached: boolean, version: string): Doc
   return cached ? withCache(reader, envPaths('portal-runbook', { suffix: '' }).cache, version) : reader;
 }
 
-async function versionOf(io: CommandIo, wanted: string | undefined): Promise<PortalVersion> {
+export async function versionOf(io: CommandIo, wanted: string | undefined): Promise<PortalVersion> {
   if (wanted !== undefined) {
     if (!isPortalVersion(wanted))
       throw new Fault('PR-101', `"${wanted}" is no portal version`, { hint: 'Write a month, such as 2025-04.' });

@@ -16,3 +16,5 @@ export { checkJson } from './report/json.ts';
 export { checkMarkdown } from './report/markdown.ts';
 export { checkSarif } from './report/sarif.ts';
 export { checkText } from './report/terminal.ts';
+export { diffOf, mendDocument, sharingOf, writeMending, type Mending } from './mend.ts';
+export { draftRunbook } from './draft/draft.ts';

@@ -196,6 +196,7 @@ export class Extractor {
         start: line.offset(sentence.start),
         end: line.offset(sentence.end - 1) + 1,
       });
+      if (reading.drafts.length === 0) this.roleBehind(line, sentence);
       const inherited = reading.where === undefined && here.role === 'item' ? here.lead : undefined;
       for (const draft of reading.drafts) {
         this.antecedent = draft.label ?? draft.value ?? this.antecedent;
@@ -206,6 +207,19 @@ export class Extractor {
       }
     }
     return reading === undefined ? undefined : { reading, line, note };
+  }
+
+  /** "The user is required to have the X role", behind the sentence that asks to sign in. */
+  private roleBehind(line: Line, sentence: { readonly start: number; readonly end: number }): void {
+    const last = this.claims.at(-1);
+    if (last?.verb !== 'signIn' || last.role !== null) return;
+    const mark = line.marks.find(
+      ({ start, end }) =>
+        start >= sentence.start && end <= sentence.end && /\badministrator$/iu.test(line.text.slice(start, end)),
+    );
+    if (mark === undefined) return;
+    const roleSpan = { start: line.offset(mark.start), end: line.offset(mark.end - 1) + 1 };
+    this.claims[this.claims.length - 1] = { ...last, role: line.text.slice(mark.start, mark.end), roleSpan };
   }
 
   private list(list: List, here: Here): void {

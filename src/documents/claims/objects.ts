@@ -115,8 +115,7 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
     if (token.kind === 'label') {
       if (!closed) {
         if (heads.length === 0)
-          definite =
-            DETERMINERS.has(tokens[at - 1]?.lower ?? '') && !/^(?:an?|any)$/u.test(tokens[at - 1]?.lower ?? '');
+          definite = DETERMINERS.has(tokens[at - 1]?.lower ?? '') && !/^(?:any)$/u.test(tokens[at - 1]?.lower ?? '');
         heads.push(trimControl(token));
       } else example ??= token;
       at += 1;
