@@ -54,9 +54,9 @@ test('mistakes are said before a browser opens', async () => {
     await commandLine(['run', 'bad.yaml'], { cwd }),
     2,
     'PR-203',
-    /bad[.]yaml:9:\d+/u,
-    /"click"/u,
     /bad[.]yaml:10:\d+/u,
+    /"click"/u,
+    /bad[.]yaml:11:\d+/u,
   );
   expect(await readdir(cwd)).toEqual(['bad.yaml']);
 });
@@ -169,7 +169,7 @@ test('a new kind of action and a new screen are one file each', async () => {
     await writeFile(path.join(copy, 'dist', 'steps', 'hover.js'), HOVER);
     await writeFile(path.join(copy, 'dist', 'pages', 'projects.js'), PROJECTS);
     await writeFile(path.join(copy, 'portal-runbook.config.yaml'), SITE(site.address));
-    await writeFile(path.join(copy, 'r.yaml'), STEP('- open: /\n- hover: newProject\n  on: projects'));
+    await writeFile(path.join(copy, 'r.yaml'), STEP('- open: /\n- hover: New project\n  on: projects'));
     const ran = await commandLine(['run', 'r.yaml'], { cwd: copy, program: path.join(copy, 'dist', 'cli.js') });
     expect(ran.stderr).toBe('');
     expect(ran.code).toBe(0);

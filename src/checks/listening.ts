@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { z } from 'zod';
 import { defineCheck } from '../core/check.ts';
 import { messageOf, systemCode } from '../core/errors.ts';
+import type { Host } from '../core/host.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -35,6 +36,11 @@ export default defineCheck({
     const why = await reach(host.address, input.port, Math.min(patience, 5000), signal);
     return why === undefined
       ? { verdict: 'yes', expected: `${where} listens`, observed: 'it listens' }
-      : { verdict: 'no', expected: `${where} listens`, observed: why };
+      : { verdict: 'no', expected: `${where} listens`, observed: (await problemOf(host)) ?? why };
   },
 });
+
+/** What the server itself says, where it can be asked. */
+async function problemOf(host: Host): Promise<string | undefined> {
+  return (await host.state().catch(() => undefined))?.connectorProblem;
+}

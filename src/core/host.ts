@@ -22,6 +22,8 @@ export interface HostState {
   readonly agentVersion?: string;
   /** The port on which the connector host listens, where it does. */
   readonly connectorPort?: number;
+  /** Why the connector host does not listen though it is configured, such as a port that is taken. */
+  readonly connectorProblem?: string;
   /** Folder of the certificate files, where this program can read it. */
   readonly certificateFolder?: string;
 }

@@ -21,7 +21,7 @@ export interface PracticeHostOptions {
 
 const desktopSchema = z.object({
   agent: z.object({ installed: z.boolean(), registered: z.boolean(), version: z.string().nullable() }),
-  ecma: z.object({ listening: z.boolean(), port: z.number().nullable() }),
+  ecma: z.object({ listening: z.boolean(), port: z.number().nullable(), problem: z.string().nullable() }),
 });
 
 /** The practice tenant's Windows Server: a page to act on, and a connector host that really listens on this machine. */
@@ -43,6 +43,7 @@ export function createPracticeHost(options: PracticeHostOptions): Host {
         agentRegistered: agent.registered,
         ...(agent.version === null ? {} : { agentVersion: agent.version }),
         ...(ecma.listening && ecma.port !== null ? { connectorPort: ecma.port } : {}),
+        ...(ecma.problem === null ? {} : { connectorProblem: ecma.problem }),
         certificateFolder: options.certificateFolder,
       };
     },

@@ -37,7 +37,11 @@ export default defineReporter({
         write ??= await open();
         write(event);
       },
-      close: () => close?.(),
+      async close() {
+        const closing = close;
+        close = undefined;
+        await closing?.();
+      },
     };
   },
 });

@@ -2,7 +2,7 @@ import type { CheckAnswer } from '../core/check.ts';
 import { Fault } from '../core/errors.ts';
 import type { CheckResult } from '../core/events.ts';
 import type { CheckCall } from '../core/runbook.ts';
-import { until } from './until.ts';
+import { until } from '../core/until.ts';
 
 /** One check of the runbook, bound to its page and inputs. */
 export interface BoundCheck {

@@ -12,7 +12,7 @@ import { screenOf } from './place.ts';
 import { headingsOf, inventory, rowsOf } from './resolve/inventory.ts';
 import { resolve, type Question } from './resolve/resolver.ts';
 import { settle } from './resolve/settle.ts';
-import { until } from './until.ts';
+import { until } from '../core/until.ts';
 
 /** What stays the same through a run. */
 export interface RunScope {

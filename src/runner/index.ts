@@ -79,11 +79,18 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
   // A browser that is asked to close makes whatever waits on a page give up at once.
   const giveUp = (): void => void browser.close().catch(() => undefined);
   signal.addEventListener('abort', giveUp, { once: true });
+  let ended: RunResult & { readonly bug?: Error };
   try {
     const result = await runSteps(options, { browser, evidence, emit: emitter.emit, signal });
     signal.removeEventListener('abort', giveUp);
     await browser.close().catch(() => undefined);
-    return await finish(options, { evidence, emitter, reporters, result, ms: Math.round(performance.now() - started) });
+    ended = await finish(options, {
+      evidence,
+      emitter,
+      reporters,
+      result,
+      ms: Math.round(performance.now() - started),
+    });
   } catch (error) {
     // The journal cannot be written any more: what is there stays, and verifies as interrupted.
     await browser.close().catch(() => undefined);
@@ -91,6 +98,8 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
     await evidence.abandon();
     throw error;
   }
+  if (ended.bug !== undefined) throw ended.bug;
+  return ended;
 }
 
 interface Collected {
@@ -185,7 +194,7 @@ function faultOf(result: StepResult | undefined): { fault?: { code: string; mess
     return { fault: { code, message, ...(hint === undefined ? {} : { hint }) } };
   }
   if (result?.bug === undefined) return {};
-  return { fault: { code: 'bug', message: result.bug.message } };
+  return { fault: { code: 'bug', message: result.bug.message.split('\n')[0] ?? '' } };
 }
 
 function started(options: RunOptions, browser: Browser): EventBody {
@@ -244,7 +253,7 @@ async function finish(
     readonly result: Collected;
     readonly ms: number;
   },
-): Promise<RunResult> {
+): Promise<RunResult & { readonly bug?: Error }> {
   const { evidence, emitter, reporters, result } = run;
   const count = (...wanted: Outcome[]): number => result.outcomes.filter((outcome) => wanted.includes(outcome)).length;
   const verdict = VERDICT_OF[result.last?.outcome ?? 'passed'];
@@ -266,12 +275,12 @@ async function finish(
   const sealed = await evidence.seal();
   await emitter.tell({ type: 'run.sealed', ...sealed });
   await closeAll(reporters.terminal, options.onReporterError);
-  if (result.last?.bug !== undefined) throw result.last.bug;
   return {
     verdict,
     bag: evidence.bag,
     sealed,
     ...(result.last?.fault === undefined ? {} : { fault: result.last.fault }),
+    ...(result.last?.bug === undefined ? {} : { bug: result.last.bug }),
   };
 }
 

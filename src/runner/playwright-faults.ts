@@ -17,10 +17,12 @@ const NETWORK: readonly (readonly [RegExp, string])[] = [
   [/ERR_CERT_DATE_INVALID/u, 'its TLS certificate has expired or is not valid yet'],
   [/ERR_CERT_/u, 'its TLS certificate is not trusted'],
   [/ERR_BLOCKED_BY_CLIENT/u, 'the address is outside the allowed origins'],
+  [/ERR_UNSAFE_PORT/u, 'browsers refuse to use that port'],
   [
     /ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_CHANGED|INTERNET_DISCONNECTED|TIMED_OUT|ADDRESS_UNREACHABLE|PROXY_\w+|TUNNEL_\w+)/u,
     'the connection failed',
   ],
+  [/net::ERR_\w+/u, 'the browser could not load it'],
 ];
 
 /**

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { WindowName } from '../core/screen.ts';
 import { guardOrigins, type OriginGuard } from './origins.ts';
-import { until } from './until.ts';
+import { until } from '../core/until.ts';
 
 export interface WindowOptions {
   readonly browser: Browser;

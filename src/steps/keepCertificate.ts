@@ -1,7 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
-import { defineStep } from '../core/step.ts';
+import { defineStep, type ActionContext } from '../core/step.ts';
+import { until } from '../core/until.ts';
 
 export default defineStep({
   name: 'keepCertificate',
@@ -11,6 +12,7 @@ export default defineStep({
   examples: ['keepCertificate: { port: 8585 }'],
   async run(context, { port }) {
     const { host, certificates, signal } = context;
+    await untilListening(context, port);
     const ca = await host.trustedRoots();
     const { certificate } = await certificates.handshake({
       address: host.address,
@@ -44,3 +46,22 @@ export default defineStep({
     context.output(path);
   },
 });
+
+/** @throws Fault PR-701 with the server's own words, when it says why it does not listen. */
+async function untilListening({ host, patience, signal }: ActionContext, port: number): Promise<void> {
+  await until(
+    async () => {
+      const state = await host.state().catch(() => undefined);
+      // A server that cannot be asked from here is only seen at its port.
+      if (state === undefined) return true;
+      const { connectorPort, connectorProblem } = state;
+      if (connectorProblem !== undefined) {
+        throw new Fault('PR-701', `the connector host of ${host.name} does not listen: ${connectorProblem}`, {
+          hint: 'End the other program, or choose another port with --input port=N.',
+        });
+      }
+      return connectorPort === port ? true : undefined;
+    },
+    { ms: patience, signal },
+  );
+}

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Fault } from '../../core/errors.ts';
 import type { PortalShell } from '../../core/portal.ts';
-import { until } from '../until.ts';
+import { until } from '../../core/until.ts';
 import { visibleFrames } from './frames.ts';
 
 interface Unrest {
