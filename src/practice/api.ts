@@ -105,7 +105,7 @@ export interface ApplicationTemplate {
 
 /**
  * `GET /api/apps?search=&skip=&top=` -> `{ value: Application[], total }`, newest first, 100 unless told;
- * `POST /api/apps {templateId, displayName}` -> 201 with the Application; `GET /api/apps/{sp}`;
+ * `POST /api/apps {templateId, displayName}` (`templateId` null for one's own) -> 201 with the Application; `GET /api/apps/{sp}`;
  * `PATCH /api/apps/{sp} {displayName?, enabled?, assignmentRequired?, visibleToUsers?, homepage?}`; `DELETE /api/apps/{sp}` -> 204.
  */
 export interface Application {

@@ -40,7 +40,8 @@ function whole(text: string | null, fallback: number, most: number): number {
 
 const displayName = z.string().trim().min(1, 'Give the application a name.').max(120);
 
-const newAppSchema = z.strictObject({ templateId: z.string(), displayName });
+/** Without a template it is one's own application, which the gallery does not have. */
+const newAppSchema = z.strictObject({ templateId: z.string().nullable(), displayName });
 
 const changeSchema = z.strictObject({
   displayName: displayName.optional(),
@@ -100,8 +101,8 @@ export const appRoutes: Routes<Caller> = [
       needManager(caller);
       const input = await readJson(exchange, newAppSchema);
       const template = TEMPLATES.find(({ id }) => id === input.templateId);
-      if (template === undefined) throw badRequest('The gallery has no such template.');
-      const app = newApp(input, template.id, caller.world.now());
+      if (template === undefined && input.templateId !== null) throw badRequest('The gallery has no such template.');
+      const app = newApp(input, input.templateId, caller.world.now());
       caller.tenant.apps.set(app.application.servicePrincipalId, app);
       auditApp(caller, app, 'Add application');
       auditApp(caller, app, 'Add service principal');

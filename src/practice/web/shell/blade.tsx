@@ -75,7 +75,7 @@ export function BladeFrame({ address, onClose }: Props): React.JSX.Element | nul
         {blade.menu.length > 0 && <BladeMenu blade={blade} address={address} />}
         <div className="fxs-blade-content">
           {failed && <Failure error={loaded.error} />}
-          <Interruptions key={key} faults={wrong} />
+          <Interruptions key={`over ${key}`} faults={wrong} />
           {ready && closed && (
             <div className="fxs-content-closed">
               <h3>Content closed</h3>

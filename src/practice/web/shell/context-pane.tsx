@@ -23,6 +23,17 @@ export function ContextPane({ title, subtitle, onClose, footer, children }: Prop
     };
   }, []);
 
+  // On the document: a button that goes off under the pointer takes the focus away from the pane.
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') onClose();
+    };
+    document.addEventListener('keydown', listen);
+    return () => {
+      document.removeEventListener('keydown', listen);
+    };
+  }, [onClose]);
+
   return createPortal(
     <section
       ref={pane}
@@ -30,9 +41,6 @@ export function ContextPane({ title, subtitle, onClose, footer, children }: Prop
       role="dialog"
       aria-labelledby={heading}
       tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
-      }}
     >
       <header className="fxs-contextpane-header">
         <div>

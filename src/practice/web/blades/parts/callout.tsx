@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { TeachingBubble } from '@fluentui/react/lib/TeachingBubble';
 
 function targetOf(control: string | null): Element | undefined {
@@ -13,7 +14,17 @@ export default function Callout({
   readonly control: string | null;
   readonly onClose: () => void;
 }): React.JSX.Element | null {
-  const target = targetOf(control);
+  const [target, setTarget] = useState(() => targetOf(control));
+  useEffect(() => {
+    if (target !== undefined) return;
+    const observer = new MutationObserver(() => {
+      setTarget(targetOf(control));
+    });
+    observer.observe(document.body, { subtree: true, childList: true });
+    return () => {
+      observer.disconnect();
+    };
+  }, [control, target]);
   if (target === undefined) return null;
   return (
     <TeachingBubble

@@ -11,15 +11,16 @@ import { Facts } from './facts.tsx';
 
 interface Props {
   readonly template: ApplicationTemplate;
-  readonly suggestsName: boolean;
+  /** Not from the gallery: nothing is known of it. */
+  readonly isOwn: boolean;
   readonly onClose: () => void;
 }
 
 const MAX_NAME = 120;
 
-export function CreatePane({ template, suggestsName, onClose }: Props): React.JSX.Element {
+export function CreatePane({ template, isOwn, onClose }: Props): React.JSX.Element {
   const { api, me, open, notify } = useBlade();
-  const [name, setName] = useState(suggestsName ? template.displayName : '');
+  const [name, setName] = useState(isOwn ? '' : template.displayName);
   const [creating, setCreating] = useState(false);
   const [problem, setProblem] = useState('');
   const given = name.trim();
@@ -29,7 +30,10 @@ export function CreatePane({ template, suggestsName, onClose }: Props): React.JS
     setCreating(true);
     setProblem('');
     try {
-      const made = await api.send<Application>('POST', '/api/apps', { templateId: template.id, displayName: given });
+      const made = await api.send<Application>('POST', '/api/apps', {
+        templateId: isOwn ? null : template.id,
+        displayName: given,
+      });
       notify({
         title: 'Application added',
         description: `${made.displayName} was added to ${me.tenantName}.`,
@@ -82,7 +86,7 @@ export function CreatePane({ template, suggestsName, onClose }: Props): React.JS
         }}
       />
       <p>{template.description}</p>
-      {suggestsName && (
+      {!isOwn && (
         <Facts
           facts={[
             ['Publisher', template.publisher],

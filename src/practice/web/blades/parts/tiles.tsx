@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ApplicationTemplate } from '../../../api.ts';
 
 /** How many tiles stand in the page at first; more come as the end is scrolled into sight. */
-const BATCH = 24;
+const BATCH = 12;
 
 interface Props {
   readonly templates: readonly ApplicationTemplate[];
@@ -11,14 +11,23 @@ interface Props {
 
 export function Tiles({ templates, onChoose }: Props): React.JSX.Element {
   const [batches, setBatches] = useState(1);
+  const end = useRef<HTMLLIElement>(null);
   const shown = templates.slice(0, batches * BATCH);
+  const more = shown.length < templates.length;
+
+  useEffect(() => {
+    if (!more || end.current === null) return;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) setBatches(batches + 1);
+    });
+    observer.observe(end.current);
+    return () => {
+      observer.disconnect();
+    };
+  }, [more, batches]);
+
   return (
-    <div
-      className="gallery"
-      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
-        if (scrollTop + clientHeight > scrollHeight - 200 && shown.length < templates.length) setBatches(batches + 1);
-      }}
-    >
+    <div className="gallery">
       <p className="gallery-count" role="status">
         {templates.length === 0 ? 'No application matches.' : `Showing ${shown.length} of ${templates.length} results`}
       </p>
@@ -41,6 +50,7 @@ export function Tiles({ templates, onChoose }: Props): React.JSX.Element {
             </button>
           </li>
         ))}
+        {more && <li ref={end} aria-hidden />}
       </ul>
     </div>
   );

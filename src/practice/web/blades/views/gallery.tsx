@@ -10,8 +10,9 @@ import { CreatePane } from '../parts/create-pane.tsx';
 import { RequestPane } from '../parts/request-pane.tsx';
 import { Tiles } from '../parts/tiles.tsx';
 
-const CUSTOM: ApplicationTemplate = {
-  id: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
+/** An application that no template describes. */
+const OWN: ApplicationTemplate = {
+  id: '',
   displayName: 'Create your own application',
   publisher: '',
   description: 'An application that the gallery does not have.',
@@ -55,7 +56,7 @@ export default function Gallery(): React.JSX.Element {
                   iconProps: { iconName: 'Add' },
                   disabled: !me.canManageApplications,
                   onClick: () => {
-                    setCreating(CUSTOM);
+                    setCreating(OWN);
                   },
                 },
                 {
@@ -98,7 +99,7 @@ export default function Gallery(): React.JSX.Element {
             {creating !== undefined && (
               <CreatePane
                 template={creating}
-                suggestsName={creating !== CUSTOM}
+                isOwn={creating === OWN}
                 onClose={() => {
                   setCreating(undefined);
                 }}
