@@ -208,7 +208,8 @@ test('refuses what no page of its own would send, and goes on', async ({ server,
     expect(await rawPath(server.port, path), path).toBe(400);
   }
   expect((await ask(`http://evil.example:${server.port}/`)).status).toBe(421);
-  expect((await ask(`http://127.0.0.1:${server.port}/`)).text).toContain('entra.practice.localhost');
+  const typed = await ask(`http://127.0.0.1:${server.port}/`, { headers: { accept: 'text/html' } });
+  expect(typed.text).toContain(`<a href="http://entra.practice.localhost:${server.port}/">`);
   expect((await ask(`${graph}/nothing`)).status).toBeGreaterThanOrEqual(401);
   const big = Buffer.alloc(10 * 1024 * 1024, 'x');
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${server.controlToken}` };

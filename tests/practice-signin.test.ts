@@ -100,7 +100,16 @@ test('a number is shown, and the phone must send that very number', async ({ ser
   const asked = await surfer.answer(address, 'number', 'poll');
   expect(asked.error).toContain('denied');
   const number = /idRichContext_DisplaySign"[^>]*>(\d\d)</u.exec(asked.html ?? '')?.[1] ?? '';
-  expect(await phone(number)).toEqual({ approved: true });
+  const held = await surfer.go(`${server.origins.login}/phone`);
+  expect(held.text).toContain(user);
+  expect(held.text).not.toContain(number);
+  const answer = { body: new URLSearchParams({ user, number, answer: 'approve' }).toString() };
+  const foreign = await surfer.go(`${server.origins.login}/phone`, {
+    ...answer,
+    headers: { origin: 'https://evil.example' },
+  });
+  expect(foreign.status).toBe(403);
+  expect((await surfer.go(`${server.origins.login}/phone`, answer)).text).toContain('Approved');
   expect((await surfer.answer(address, 'number', 'poll')).view).toBe('stay');
 });
 

@@ -12,7 +12,7 @@ import { PracticeMachine } from './machine.ts';
 import { agentWizard, DEFAULT_VERSION, portalNames, type PracticeVersion } from './names.ts';
 import { hostOrigin, originsAt, targetOf, type Origins } from './origins.ts';
 import { BuiltPages } from './pages.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, refusalPage } from './refusal.ts';
 import { DEFAULT_SEED, seedSchema, type Seed } from './seed.ts';
 import { SignInDesk } from './signin/desk.ts';
 import type { ReaderClient } from './signin/provider.ts';
@@ -145,6 +145,11 @@ async function createWorld(port: number, options: PracticeOptions): Promise<Worl
   };
 }
 
+/** A person who typed an address reads a page; programs and our own pages read JSON. */
+function wantsPage({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/html');
+}
+
 function answerFailure(
   exchange: Pick<Exchange, 'request' | 'response'>,
   thrown: unknown,
@@ -156,7 +161,8 @@ function answerFailure(
     return;
   }
   if (thrown instanceof Refusal) {
-    send(exchange, { status: thrown.status, headers: thrown.headers, body: thrown.problem });
+    const body = wantsPage(exchange.request) ? refusalPage(thrown) : thrown.problem;
+    send(exchange, { status: thrown.status, headers: thrown.headers, body });
     return;
   }
   options.onBug?.(thrown);

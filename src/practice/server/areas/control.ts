@@ -57,6 +57,7 @@ export const controlRoutes: Routes<World> = [
     pattern: '/hosts/{index}/trusted-roots',
     handle: ({ params }, world) => ({ body: { value: machineOf(world, params['index']).trustedRoots } }),
   },
+  { method: 'GET', pattern: '/process', handle: () => ({ body: { rss: process.memoryUsage.rss() } }) },
   {
     method: 'GET',
     pattern: '/tenants',

@@ -35,6 +35,7 @@ body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; colo
 .display-sign { font-size: 40px; line-height: 56px; font-weight: 600; text-align: center; letter-spacing: 2px; }
 .moveOffScreen { position: fixed; bottom: 0; right: 0; height: 0 !important; width: 0 !important; overflow: hidden; opacity: 0; padding: 0; border: 0; }
 form[aria-busy=true]::before { content: ""; position: absolute; inset: 0 0 auto; height: 3px; background: linear-gradient(90deg, transparent, var(--accent), transparent); }
+.request { border-top: 1px solid #e1dfdd; padding-top: 12px; margin-top: 12px; }
 footer { padding: 8px 16px; font-size: 12px; color: var(--quiet); text-align: right; }
 @media (max-width: 600px) { .outer { align-items: stretch; padding: 0; } .inner { width: 100%; padding: 24px; box-shadow: none; } }
 `;

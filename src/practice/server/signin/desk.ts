@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Provider } from 'oidc-provider';
-import { readJson, type Exchange, type Reply } from '../exchange.ts';
+import { readBytes, readJson, type Exchange, type Reply } from '../exchange.ts';
 import { refuseForeignOrigin, type Origins } from '../origins.ts';
 import { badRequest } from '../refusal.ts';
 import type { Seed } from '../seed.ts';
@@ -9,7 +9,7 @@ import type { Tenant, TenantUser } from '../tenant.ts';
 import { POPUP_DONE_SCRIPT, SIGN_IN_CSS, SIGN_IN_SCRIPT } from './assets.ts';
 import { FactorDesk } from './factor.ts';
 import { answerSchema, SignInFlow } from './flow.ts';
-import { errorPage, signedOutPage, signInPage } from './page.ts';
+import { errorPage, phonePage, signedOutPage, signInPage } from './page.ts';
 import { createProvider, SESSION_COOKIE, type ReaderClient } from './provider.ts';
 import { SignInStore } from './store.ts';
 import { viewMarkup } from './views.ts';
@@ -38,7 +38,7 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly body: str
 
 const PAGE_HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 } as const;
 
 function cookieOf(request: IncomingMessage, name: string): string | undefined {
@@ -118,6 +118,7 @@ export class SignInDesk {
       if (method === 'GET' || method === 'HEAD') return this.#page(exchange);
       if (method === 'POST') return this.#answer(exchange);
     }
+    if (path === '/phone') return this.#phone(exchange);
     const endpoint = OAUTH_PATH.exec(path)?.[1];
     if (endpoint === 'logout') return this.#signOut(exchange);
     if (path === '/') return { status: 303, headers: { location: `${this.#options.origins.entra}/` } };
@@ -163,6 +164,20 @@ export class SignInDesk {
     ];
     if (remember) cookie.push('Max-Age=2592000');
     return { headers: { 'set-cookie': [...cookie, 'SameSite=Lax'].join('; ') }, body: { redirect } };
+  }
+
+  /** What a person does on a phone, as a page: only number matching needs it. */
+  async #phone({ method, request }: Exchange): Promise<Reply> {
+    let said = '';
+    if (method === 'POST') {
+      refuseForeignOrigin(request, this.#options.origins.login);
+      const form = new URLSearchParams((await readBytes(request, 4096)).toString('utf8'));
+      const number = form.get('answer') === 'approve' ? (form.get('number') ?? '').trim() : null;
+      const approved = this.factors.answer(form.get('user') ?? '', number);
+      said = approved ? 'Approved. Go back to the sign-in page.' : 'Denied: the sign-in page asks again.';
+    }
+    const waiting = this.factors.approvals().map(({ user }) => user);
+    return { headers: PAGE_HEADERS, body: phonePage(waiting, said) };
   }
 
   async #flow({ path, request, response }: Exchange): Promise<SignInFlow | undefined> {

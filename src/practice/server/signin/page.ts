@@ -1,5 +1,5 @@
 import type { Shown } from './flow.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../html.ts';
 import { viewMarkup, type PageForm } from './views.ts';
 
 function frame(content: Markup): string {
@@ -40,7 +40,7 @@ export function signInPage(shown: Shown, form: PageForm): string {
 
 export function errorPage(code: string, message: string): string {
   return frame(
-    html`<div class="title" role="heading" aria-level="1">Sorry, but we're having trouble signing you in.</div>
+    html`<div class="title" role="heading" aria-level="1">This sign-in cannot go on</div>
       <p class="hint" id="service_exception_message" role="alert">${message} (${code})</p>`,
   );
 }
@@ -60,5 +60,34 @@ export function popupDonePage(message: string): string {
     html`<div class="title" role="heading" aria-level="1">Practice agent</div>
       <p class="hint" id="agentSignInMessage">${message}</p>
       <script src="/signin-done.js" defer></script>`,
+  );
+}
+
+/** The phone that a person would hold: the sign-ins that wait, each to be answered with the number that its page shows. */
+export function phonePage(waiting: readonly string[], said: string): string {
+  const requests = waiting.map(
+    (user) =>
+      html`<form method="post" action="/phone" class="request">
+        <input type="hidden" name="user" value="${user}" />
+        <div class="identity">${user}</div>
+        <input
+          class="field"
+          name="number"
+          inputmode="numeric"
+          maxlength="2"
+          aria-label="Number for ${user}"
+          placeholder="Number"
+          autocomplete="off"
+        />
+        <div class="buttons">
+          <button class="button" name="answer" value="deny">No, it's not me</button>
+          <button class="button primary" name="answer" value="approve">Yes</button>
+        </div>
+      </form>`,
+  );
+  return frame(
+    html`<div class="title" role="heading" aria-level="1">Practice phone</div>
+      <p class="hint" role="status">${said === '' ? 'Sign-ins that wait for a number show here.' : said}</p>
+      ${requests} <a class="link" href="/phone">Look again</a>`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Shown, View } from './flow.ts';
-import { html, NOTHING, type Markup } from './html.ts';
+import { html, NOTHING, type Markup } from '../html.ts';
 
 /** Copies of fields that the form keeps off the screen, as the real one does for password managers. */
 const COPIES = {
@@ -108,7 +108,9 @@ const CLASSIC: Readonly<Record<View, (shown: Shown) => Markup>> = {
     ${factor('PhoneAppNotification', 'Approve a request on my authenticator app')}${factor('PhoneAppOTP', 'Use a verification code')}`,
   number: ({ user, number, error }) =>
     html`${identity(user)}${title('idDiv_SAOTCAS_Title', 'Approve sign in request')}${alert('idDiv_SAASTO_Error', error)}
-      <p class="hint">Type this number on the practice phone to go on.</p>
+      <p class="hint">
+        Type this number on the <a class="link" href="/phone" target="_blank">practice phone</a> to go on.
+      </p>
       <div id="idRichContext_DisplaySign" class="display-sign">${number}</div>
       ${another}`,
   code: ({ user, error, canChooseFactor }) =>
