@@ -48,7 +48,10 @@ async function memoryOf(tenant: PracticeTenant): Promise<number> {
   return rss / 1024 / 1024;
 }
 
-async function withTenant(options: { tenants?: string }, work: (tenant: PracticeTenant) => Promise<void>): Promise<void> {
+async function withTenant(
+  options: { tenants?: string },
+  work: (tenant: PracticeTenant) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-practice-'));
   const tenant = await startPracticeTenant({ signal: new AbortController().signal, hostData: folder, ...options });
   try {
@@ -72,6 +75,7 @@ test('start', async () => {
 });
 
 test('pages', async () => {
+  test.setTimeout(90_000);
   await withTenant({}, async ({ profile, ready }) => {
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
@@ -85,7 +89,10 @@ test('pages', async () => {
     await page.locator('#idSubmit_SAOTCC_Continue').click();
     await page.locator('#KmsiDescription').waitFor();
     await page.locator('#idSIButton9').click();
-    const blade = page.frameLocator('iframe.fxs-reactview-frame-active').locator('.ms-CommandBar, [role=menubar]').first();
+    const blade = page
+      .frameLocator('iframe.fxs-reactview-frame-active')
+      .locator('.ms-CommandBar, [role=menubar]')
+      .first();
     const gallery = `${profile.address}#view/Microsoft_AAD_IAM/AppGalleryBladeV2`;
     await page.goto(gallery);
     await blade.waitFor();
@@ -98,17 +105,28 @@ test('pages', async () => {
     const entry = page.locator('.fxs-sidebar-item-link').filter({ hasText: 'Entra ID' });
     const below = page.locator('.fxs-sidebar-item-link').filter({ hasText: 'Enterprise apps' });
     const clicks: number[] = [];
-    for (let round = 0; round < 20; round += 1) {
-      const shown = await below.isVisible();
+    for (let round = 0; round < 8; round += 1) {
+      await page.goto('about:blank');
+      await page.goto(`${profile.address}#home`);
+      await expect(entry).toHaveAttribute('aria-expanded', 'false');
+      await expect(entry).toBeEnabled();
       const began = performance.now();
       await entry.click();
-      await below.waitFor({ state: shown ? 'hidden' : 'visible' });
+      await below.waitFor();
       clicks.push(performance.now() - began);
     }
-    tell('click in the sidebar until it shows, Playwright included', `${median(clicks).toFixed(0)} ms`, 'asked: 100 ms');
+    tell(
+      'click in the sidebar until it shows, Playwright included',
+      `${median(clicks).toFixed(0)} ms`,
+      'asked: 100 ms',
+    );
     await browser.close();
     const config = await repeat(200, () => ask(`${ready.address}config.json`));
-    tell('  an answer of the server without work', `${median(config).toFixed(1)} ms`, `95 %: ${slowest(config).toFixed(1)} ms`);
+    tell(
+      '  an answer of the server without work',
+      `${median(config).toFixed(1)} ms`,
+      `95 %: ${slowest(config).toFixed(1)} ms`,
+    );
   });
 });
 
@@ -119,7 +137,13 @@ test('weight', async () => {
     name: `Tenant ${index}`,
     domain: `t${index}.practice.example`,
     moreApps: 1000,
-    users: [{ userPrincipalName: `admin@t${index}.practice.example`, displayName: 'Admin', roles: ['Application Administrator'] }],
+    users: [
+      {
+        userPrincipalName: `admin@t${index}.practice.example`,
+        displayName: 'Admin',
+        roles: ['Application Administrator'],
+      },
+    ],
   }));
   await writeFile(file, stringify({ tenants }));
   let empty = 0;
@@ -140,11 +164,23 @@ test('weight', async () => {
       const { access_token: token } = z.object({ access_token: z.string() }).parse(json);
       const authorization = { headers: { authorization: `Bearer ${token}` } };
       const url = `${graph}/v1.0/servicePrincipals?$top=999&$filter=startswith(displayName,'Sample')`;
-      answers.push(...(await repeat(3, async () => expect((await ask(url, authorization)).status).toBe(200))));
+      answers.push(
+        ...(await repeat(3, async () => {
+          expect((await ask(url, authorization)).status).toBe(200);
+        })),
+      );
     }
-    tell('10 tenants with 1,000 apps each, after 30 lists', `${(await memoryOf(tenant)).toFixed(0)} MB`, 'asked: 300 MB');
+    tell(
+      '10 tenants with 1,000 apps each, after 30 lists',
+      `${(await memoryOf(tenant)).toFixed(0)} MB`,
+      'asked: 300 MB',
+    );
     tell('  one tenant with 2 apps', `${empty.toFixed(0)} MB`, 'yardstick');
-    tell('  Graph: filter 1,000 apps, send 999', `${median(answers).toFixed(0)} ms`, `95 %: ${slowest(answers).toFixed(0)} ms`);
+    tell(
+      '  Graph: filter 1,000 apps, send 999',
+      `${median(answers).toFixed(0)} ms`,
+      `95 %: ${slowest(answers).toFixed(0)} ms`,
+    );
   });
   await rm(folder, { recursive: true, force: true });
 });
