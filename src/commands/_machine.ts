@@ -26,7 +26,7 @@ export interface Machine {
   readonly powershell: PowerShell;
   /** Folder of Windows. */
   readonly systemRoot: string;
-  elevated(): Promise<boolean>;
+  readonly elevated: () => Promise<boolean>;
   /** The stores of these kinds; those that this computer has unless told. */
   stores(kinds: readonly StoreKind[], nssDatabase: string | undefined): Promise<StoreEditor[]>;
 }

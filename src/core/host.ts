@@ -13,6 +13,22 @@ export interface Host {
   trustedRoots(): Promise<string[]>;
   /** What is installed and registered. */
   state(): Promise<HostState>;
+  /** What is done on the server without its desktop; absent where its pages do it, as on the practice host. */
+  readonly tasks?: HostTasks;
+}
+
+/** Work on the server: by PowerShell on the host `windows`, by a person who attests it on the host `guided`. */
+export interface HostTasks {
+  /**
+   * Installs without questions, after the signature of the file was found valid and by that publisher.
+   * @param publisher organization (O) or common name (CN) of the signer, compared whole.
+   * @returns what was done, for the journal.
+   * @throws Fault PR-705 for another signer or a failed installation, PR-711 without rights.
+   */
+  install(file: string, publisher: string): Promise<string>;
+  restartService(name: string): Promise<void>;
+  /** `Running`, `Stopped`...; undefined when there is no such service or nobody can tell. */
+  serviceStatus(name: string): Promise<string | undefined>;
 }
 
 /** What is known of the server; undefined where nobody can tell. */

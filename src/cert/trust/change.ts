@@ -15,6 +15,8 @@ export interface StoreEntry {
   /** SHA-1 over the DER, upper-case hex. */
   readonly thumbprint: string;
   readonly notAfter: Date;
+  /** PEM. */
+  readonly certificate: string;
   /** Takes it out again. */
   readonly removal: Change;
 }

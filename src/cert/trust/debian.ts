@@ -46,7 +46,7 @@ export function debianStore(execute: Execute, folder = DEBIAN_FOLDER): StoreEdit
         undo: () => put(file, pem),
       };
       const thumbprint = fingerprint.replaceAll(':', '');
-      found.push({ where: file, subject, thumbprint, notAfter: new Date(validTo), removal });
+      found.push({ where: file, subject, thumbprint, notAfter: new Date(validTo), certificate: pem, removal });
     }
     return found;
   }

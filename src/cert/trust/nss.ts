@@ -108,6 +108,7 @@ export function nssStore(database: string, execute: Execute): StoreEditor {
         subject,
         thumbprint: printOf(own),
         notAfter: new Date(validTo),
+        certificate: own.toString(),
         removal: removal(name, own.toString()),
       });
     }

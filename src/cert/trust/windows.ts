@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -99,7 +100,8 @@ async function entriesIn(powershell: PowerShell, store: 'My' | 'Root', host: str
           ? Promise.reject(new Error('its private key went with it; import its PFX again'))
           : restore(powershell, store, Buffer.from(der, 'hex')),
     };
-    return { where, subject, thumbprint: print, notAfter: new Date(notAfter), removal };
+    const certificate = new X509Certificate(Buffer.from(der, 'hex')).toString();
+    return { where, subject, thumbprint: print, notAfter: new Date(notAfter), certificate, removal };
   });
 }
 

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { GuidedDesk } from '../../core/desk.ts';
 import { Fault } from '../../core/errors.ts';
-import type { Host } from '../../core/host.ts';
+import type { Host, HostTasks } from '../../core/host.ts';
 
 export interface GuidedHostOptions {
   readonly desk: GuidedDesk;
@@ -17,6 +17,44 @@ export interface GuidedHostOptions {
 
 function refused(title: string, who: string, reason: string | undefined): Fault {
   return new Fault('PR-705', `${title}: ${who} says that it was not done`, { hint: reason ?? 'No reason was given.' });
+}
+
+function guidedTasks({ desk, name, runbook, signal }: GuidedHostOptions): HostTasks {
+  const must = async (
+    id: string,
+    title: string,
+    instructions: string[],
+    values: { label: string; value: string }[],
+  ) => {
+    const answer = await desk.ask({ id, kind: 'step', title, instructions, values, boundTo: runbook }, signal);
+    if (answer.outcome === 'failed') throw refused(title, answer.who, answer.reason);
+    return answer;
+  };
+  return {
+    async install(file, publisher) {
+      const title = `Install ${file} on ${name}`;
+      const mark = createHash('sha256').update(file).digest('hex').slice(0, 16);
+      const instructions = [
+        'On the server open the properties of the file, tab Digital Signatures, and compare the signer.',
+        'Start it as administrator and follow it to its end.',
+      ];
+      const values = [
+        { label: 'File', value: file },
+        { label: 'Signer', value: publisher },
+      ];
+      const { outcome, who } = await must(`install-${mark}`, title, instructions, values);
+      return outcome === 'done' ? `installed by hand, as ${who} attests` : `not installed now, says ${who}`;
+    },
+    async restartService(service) {
+      const mark = createHash('sha256').update(service).digest('hex').slice(0, 16);
+      const instructions = ['On the server open services.msc, choose the service, and select Restart.'];
+      await must(`restart-${mark}`, `Restart the service ${service} on ${name}`, instructions, [
+        { label: 'Service', value: service },
+      ]);
+    },
+    // A person's word is no measurement.
+    serviceStatus: () => Promise.resolve(undefined),
+  };
 }
 
 /** Another machine: a person does there what is asked, and attests it. */
@@ -89,6 +127,7 @@ export function createGuidedHost(options: GuidedHostOptions): Host {
       return `Downloads\\${file.name}`;
     },
     trustedRoots: rootsFromPerson,
+    tasks: guidedTasks(options),
     // A person's word stands in the journal; it is not what this machine found out.
     state: () => Promise.resolve({ agentInstalled: undefined, agentRegistered: undefined }),
   };

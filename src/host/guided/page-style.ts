@@ -5,6 +5,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text); font: 16px/1.5 "Segoe UI", system-ui, sans-serif; }
 header, main { max-width: 46rem; margin: 0 auto; padding: 1rem; }
+li, h2, p { overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin: 0; } header p { margin: 0; color: var(--faint); }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.25rem; margin: 0 0 1.25rem; }
 h2 { font-size: 1.2rem; margin: 0 0 .5rem; } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }

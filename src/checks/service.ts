@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineCheck } from '../core/check.ts';
+
+export default defineCheck({
+  name: 'service',
+  summary: 'Is a service of the server in a state, running unless told?',
+  schema: z.strictObject({ name: z.string().min(1), status: z.string().default('Running') }),
+  examples: ['service: { name: Microsoft ECMA2Host }'],
+  async ask({ host }, { name, status }) {
+    const expected = `the service "${name}" on ${host.name} to be ${status}`;
+    const found = await host.tasks?.serviceStatus(name);
+    if (host.kind !== 'windows') {
+      return { verdict: 'unknown', expected, observed: `the ${host.kind} host cannot tell` };
+    }
+    return found === undefined
+      ? { verdict: 'no', expected, observed: 'there is no such service' }
+      : { verdict: found.toLowerCase() === status.toLowerCase() ? 'yes' : 'no', expected, observed: found };
+  },
+});
