@@ -1,4 +1,4 @@
-import type { FaultRecord, Outcome, RunEvent } from '../../core/events.ts';
+import type { Outcome, RunEvent } from '../../core/events.ts';
 
 export type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 export type Started = Of<'run.started'>;
@@ -41,11 +41,6 @@ export type StepState = Outcome | 'not-run';
 export function stateOf(step: StepModel): StepState {
   if (step.finished !== undefined) return step.finished.outcome;
   return step.started === undefined ? 'not-run' : 'interrupted';
-}
-
-/** What went wrong in a step, in words of the run. */
-export function faultOf(step: StepModel): FaultRecord | undefined {
-  return step.finished?.fault;
 }
 
 /** Collects events; gives nothing as long as the run has not started. */
