@@ -29,66 +29,78 @@ export interface PeerWatch {
   of(page: Page): Promise<Peer | undefined>;
 }
 
-const certificates = z.object({ tableNames: z.array(z.string()) });
+const securityState = z.object({
+  visibleSecurityState: z.object({
+    certificateSecurityState: z.object({ certificate: z.array(z.string()) }).optional(),
+  }),
+});
 
 function toPem(base64: string): string {
   return `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}(?=.)/gu, '$&\n')}\n-----END CERTIFICATE-----\n`;
 }
 
-// DevTools protocol, Network.getCertificate: base64 of the DER of each certificate; only Chromium has it.
-async function chainOf(page: Page, origin: string): Promise<string[]> {
+const PATIENCE = 3000;
+
+// DevTools protocol, domain Security: told as soon as it is enabled, base64 of the DER of each certificate of the page
+// that shows. Only Chromium has it.
+async function chainOf(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   try {
-    return certificates.parse(await session.send('Network.getCertificate', { origin })).tableNames;
+    const told = new Promise<unknown>((resolve, reject) => {
+      session.once('Security.visibleSecurityStateChanged', resolve);
+      setTimeout(() => {
+        reject(new Error('the browser did not tell the certificates of the page'));
+      }, PATIENCE).unref();
+    });
+    await Promise.all([told, session.send('Security.enable')]);
+    return securityState.parse(await told).visibleSecurityState.certificateSecurityState?.certificate ?? [];
   } finally {
     await session.detach().catch(() => undefined);
   }
 }
 
-async function describe(response: Response, receivedAt: Date, chains: Map<string, Promise<string[]>>): Promise<Peer> {
-  const { origin, protocol } = new URL(response.url());
-  const date = response.headers()['date'];
-  const served = date === undefined ? Number.NaN : Date.parse(date);
+interface Answered {
+  readonly origin: string;
+  readonly date: string | undefined;
+  readonly receivedAt: Date;
+  readonly address: { readonly ipAddress: string; readonly port: number } | null;
+  readonly security: Awaited<ReturnType<Response['securityDetails']>>;
+}
+
+async function describe(response: Response, receivedAt: Date): Promise<Answered> {
   const [address, security] = await Promise.all([
     response.serverAddr().catch(() => null),
     response.securityDetails().catch(() => null),
   ]);
-  const page = response.frame().page();
-  let tls: Peer['tls'];
-  if (protocol === 'https:') {
-    let chain = chains.get(origin);
-    if (chain === undefined) {
-      chain = chainOf(page, origin).catch(() => {
-        chains.delete(origin);
-        return [];
-      });
-      chains.set(origin, chain);
-    }
-    const ders = await chain;
-    const own = ders[0];
-    tls = {
-      protocol: security?.protocol,
-      subject: security?.subjectName,
-      issuer: security?.issuer,
-      fingerprint:
-        own === undefined ? undefined : createHash('sha256').update(Buffer.from(own, 'base64')).digest('hex'),
-      chain: ders.map(toPem),
-    };
-  }
+  return { origin: new URL(response.url()).origin, date: response.headers()['date'], receivedAt, address, security };
+}
+
+function tlsOf({ security }: Answered, ders: readonly string[]): Peer['tls'] {
+  const own = ders[0];
   return {
-    origin,
-    date,
-    clockOffsetMs: Number.isNaN(served) ? undefined : receivedAt.getTime() - served,
-    address: address === null ? undefined : `${address.ipAddress}:${address.port}`,
-    tls,
+    protocol: security?.protocol,
+    subject: security?.subjectName,
+    issuer: security?.issuer,
+    fingerprint: own === undefined ? undefined : createHash('sha256').update(Buffer.from(own, 'base64')).digest('hex'),
+    chain: ders.map(toPem),
   };
 }
 
 /** Listens to the documents that pages load and remembers for each page the last server. */
 export function createPeerWatch(now: () => Date): PeerWatch {
-  const latest = new WeakMap<Page, Promise<Peer | undefined>>();
-  const chains = new Map<string, Promise<string[]>>();
+  const latest = new WeakMap<Page, Promise<Answered | undefined>>();
+  const chains = new Map<string, readonly string[]>();
   const watched = new WeakSet<BrowserContext>();
+
+  // The browser tells the chain of the page that it shows, and not of one that is still on its way.
+  async function chainFor(page: Page, origin: string): Promise<readonly string[]> {
+    const known = chains.get(origin);
+    if (known !== undefined) return known;
+    const chain = await chainOf(page).catch(() => []);
+    if (chain.length > 0) chains.set(origin, chain);
+    return chain;
+  }
+
   return {
     watch(context) {
       if (watched.has(context)) return;
@@ -101,7 +113,7 @@ export function createPeerWatch(now: () => Date): PeerWatch {
           if (response.frame().parentFrame() !== null) return;
           latest.set(
             response.frame().page(),
-            describe(response, now(), chains).catch(() => undefined),
+            describe(response, now()).catch(() => undefined),
           );
         } catch {
           return;
@@ -109,8 +121,19 @@ export function createPeerWatch(now: () => Date): PeerWatch {
       });
     },
     async of(page) {
-      const peer = await latest.get(page);
-      return peer !== undefined && page.url().startsWith(peer.origin) ? peer : undefined;
+      const answered = await latest.get(page);
+      if (answered === undefined || !URL.canParse(page.url())) return undefined;
+      const { origin, date, receivedAt, address } = answered;
+      const shown = new URL(page.url());
+      if (shown.origin !== origin) return undefined;
+      const served = date === undefined ? Number.NaN : Date.parse(date);
+      return {
+        origin,
+        date,
+        clockOffsetMs: Number.isNaN(served) ? undefined : receivedAt.getTime() - served,
+        address: address === null ? undefined : `${address.ipAddress}:${address.port}`,
+        tls: shown.protocol === 'https:' ? tlsOf(answered, await chainFor(page, origin)) : undefined,
+      };
     },
   };
 }
