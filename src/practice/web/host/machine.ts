@@ -19,6 +19,8 @@ export function useMachine(): { machine: Machine | undefined; problem: unknown }
   const [desktop, setDesktop] = useState<HostDesktop | undefined>();
   const [problem, setProblem] = useState<unknown>();
   const seen = useRef('');
+  // Counts what was done, so that an answer from before it does not bring back how things were.
+  const deeds = useRef(0);
 
   const keep = useCallback((state: HostDesktop) => {
     const text = JSON.stringify(state);
@@ -32,7 +34,9 @@ export function useMachine(): { machine: Machine | undefined; problem: unknown }
     const control = { stopped: false, timer: 0 };
     const look = async (): Promise<void> => {
       try {
-        keep(await api.get<HostDesktop>('/api/host/state'));
+        const before = deeds.current;
+        const state = await api.get<HostDesktop>('/api/host/state');
+        if (before === deeds.current) keep(state);
       } catch (error) {
         setProblem(error);
       }
@@ -50,7 +54,10 @@ export function useMachine(): { machine: Machine | undefined; problem: unknown }
       desktop && {
         desktop,
         act: async (action, input = {}) => {
-          keep(await api.send<HostDesktop>('POST', `/api/host/${action}`, input));
+          deeds.current += 1;
+          const state = await api.send<HostDesktop>('POST', `/api/host/${action}`, input);
+          deeds.current += 1;
+          keep(state);
         },
         authorize: async () => (await api.send<{ url: string }>('POST', '/api/host/agent/authorize', {})).url,
       },

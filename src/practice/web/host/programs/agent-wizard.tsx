@@ -78,7 +78,7 @@ export function AgentWizard({ onClose }: { readonly onClose: () => void }): Reac
             </li>
           ))}
         </ol>
-        <div className="window-body">
+        <div className="window-body" aria-busy={busy}>
           <h3>{page === 'Complete' ? 'Agent configuration complete' : page}</h3>
           <p>{ABOUT[page]}</p>
           {page === 'Welcome' && asksOnWelcome && (

@@ -66,7 +66,7 @@ function Settings({ firstRun, onSaved, onClose }: SettingsProps): React.JSX.Elem
 
   return (
     <>
-      <div className="window-body">
+      <div className="window-body" aria-busy={busy}>
         <h3>{firstRun ? 'Configure your settings' : 'Settings'}</h3>
         <p>The provisioning agent calls the connector host of this server over HTTPS, with a certificate of its own.</p>
         <label className="field">
@@ -93,6 +93,7 @@ function Settings({ firstRun, onSaved, onClose }: SettingsProps): React.JSX.Elem
             Generate certificate
           </button>
         </p>
+        {busy && <p role="status">Working on it. A new key can take a few seconds.</p>}
         {current === undefined ? (
           <p className="quiet">No certificate yet. One is needed before the settings can be saved.</p>
         ) : (
@@ -159,7 +160,7 @@ function Connectors({ onClose }: { readonly onClose: () => void }): React.JSX.El
   const [secretToken, setSecretToken] = useState('');
   return (
     <>
-      <div className="window-body">
+      <div className="window-body" aria-busy={busy}>
         <h3>Connectors</h3>
         {desktop.ecma.connectors.length === 0 ? (
           <p className="quiet">There is no connector yet.</p>

@@ -21,7 +21,7 @@ export function Installer({ onClose, onInstalled }: Props): React.JSX.Element {
       offset={[-60, -20]}
       onClose={busy ? undefined : onClose}
     >
-      <div className="window-body">
+      <div className="window-body" aria-busy={busy}>
         <h3>{done ? 'Installation successfully completed' : 'Provisioning agent'}</h3>
         {done ? (
           <p>The agent {desktop.agent.version} is installed. The configuration wizard has started.</p>
