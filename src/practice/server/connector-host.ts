@@ -19,11 +19,18 @@ function refuse(response: ServerResponse, status: number, detail: string, header
   answer(response, status, { schemas, status: String(status), detail }, headers);
 }
 
+interface KeyPair {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
 /** The ECMA connector host: HTTPS on loopback, one SCIM address for each connector. */
 export class ConnectorHost {
   readonly #tokens = new Map<string, string>();
   #server: Server | undefined;
   #problem: string | null = null;
+  // Two people may press Save at once: one after the other, so that no server is left behind.
+  #last: Promise<void> = Promise.resolve();
 
   get listening(): boolean {
     return this.#server !== undefined;
@@ -45,8 +52,21 @@ export class ConnectorHost {
   }
 
   /** Listens anew; a port that cannot be had leaves a plain problem and nothing listening. */
-  async listen(port: number, pair: { readonly certificate: string; readonly privateKey: string }): Promise<void> {
-    await this.close();
+  listen(port: number, pair: KeyPair): Promise<void> {
+    return this.#inTurn(() => this.#listen(port, pair));
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#close());
+  }
+
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(act, act);
+    return this.#last;
+  }
+
+  async #listen(port: number, pair: KeyPair): Promise<void> {
+    await this.#close();
     const server = createServer(
       { cert: pair.certificate, key: pair.privateKey, minVersion: 'TLSv1.2' },
       (request, response) => {
@@ -73,7 +93,7 @@ export class ConnectorHost {
     this.#problem = null;
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
     this.#problem = null;

@@ -199,7 +199,10 @@ export async function startPracticeServer(options: PracticeOptions): Promise<Pra
     void serve(request, response);
   });
   const port = await listen(server, options.port ?? 0);
-  const made = await createWorld(port, options);
+  const made = await createWorld(port, options).catch((thrown: unknown) => {
+    server.close();
+    throw thrown;
+  });
   ready.world = made;
   return {
     port,
