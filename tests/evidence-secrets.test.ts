@@ -43,7 +43,10 @@ test.beforeEach(async () => {
   run.redactor.add(CANARY);
   await run.start();
 });
-test.afterEach(() => folder.remove());
+test.afterEach(async () => {
+  await run.store.abandon();
+  await folder.remove();
+});
 
 const shoot = (
   page: Page,
@@ -117,6 +120,21 @@ test('a secret in a plain field is masked; one that shows as text keeps the pict
     1,
   );
   expect(await everything()).not.toMatch(/c4n4ry/u);
+  await page.close();
+});
+
+test('a whole page shows what scrolls inside of it, masked where it stands, and the window is as before', async () => {
+  const page = await browser.newPage({ viewport: { width: 500, height: 300 } });
+  await page.setContent(
+    '<body style="margin:0;height:100vh;display:flex;flex-direction:column"><div style="height:40px;flex:none"></div><div style="overflow:auto;flex:1"><div style="height:1500px"></div><input type=password value=x style="display:block;height:40px;width:100px;border:0;padding:0"><div style="height:20px;background:#00f"></div></div>',
+  );
+  const shot = await run.store.shoot({ page, stepId: 'step-1', phase: 'after', title: 'All', marks: [], full: true });
+  await run.store.settle();
+  const file = join(run.store.bag, shot?.path ?? '');
+  expect(await sharp(file).metadata()).toMatchObject({ width: 500, height: 1600 });
+  expect(await pixel(file, 50, 1560)).toEqual([0x5b, 0x5f, 0xc7]);
+  expect(await pixel(file, 50, 1590)).toEqual([0, 0, 255]);
+  expect(page.viewportSize()).toEqual({ width: 500, height: 300 });
   await page.close();
 });
 

@@ -156,6 +156,13 @@ test('the commands that it prints answer what it says', async () => {
   await page.close();
 });
 
+test('so do those of the documentation', async () => {
+  const text = await readFile(new URL('../docs/evidence.md', import.meta.url), 'utf8');
+  const block = text.split('```sh\n').find((part) => part.startsWith('sha256sum')) ?? '';
+  const output = execFileSync('bash', ['-ec', block.split('```')[0] ?? ''], { cwd: sealed.bag, encoding: 'utf8' });
+  expect(output).toBe(`Verified OK\n${sealed.fingerprint}  -\n`);
+});
+
 test('as a single file it carries its pictures in full and links to none', async () => {
   const collector = new RunCollector();
   for (const event of run.events) collector.on(event);

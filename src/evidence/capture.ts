@@ -1,6 +1,7 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import type { Mark } from '../core/evidence.ts';
 import { MASK, type Redactor } from '../core/secrets.ts';
+import { growToContent } from './whole-page.ts';
 import { masksOf, type Mask, type PageMasks } from './masking.ts';
 import { Fault } from '../core/errors.ts';
 
@@ -114,6 +115,15 @@ const sameMasks = (one: PageMasks, other: PageMasks): boolean =>
  * @throws Fault PR-603 when the page shows a secret as text, or keeps moving the fields that hold one.
  */
 export async function capture(page: Page, marks: readonly Mark[], options: CaptureOptions): Promise<Picture> {
+  const restore = options.full ? await growToContent(page) : undefined;
+  try {
+    return await captureAtRest(page, marks, options);
+  } finally {
+    await restore?.();
+  }
+}
+
+async function captureAtRest(page: Page, marks: readonly Mark[], options: CaptureOptions): Promise<Picture> {
   const { redactor, masked } = options;
   let masks = await masksOf(page, redactor, masked);
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
