@@ -3,8 +3,6 @@ import { handshake } from './handshake.ts';
 import { makeCertificate, systemMaking, type Making } from './make.ts';
 
 export { writeTogether, type OutputFile } from './files.ts';
-export { DEFAULT_DAYS, MOST_DAYS } from './make.ts';
-export { parseHostName, parseName } from './names.ts';
 
 /** The certificate half of the product. Clock and random source are the system's unless told. */
 export function createCertificateMaker(making: Partial<Making> = {}): CertificateMaker {

@@ -1,12 +1,12 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import type { CertificateRequest, MadeCertificate } from '../core/certificate.ts';
+import type { CertificateRequest, KeyKind, MadeCertificate } from '../core/certificate.ts';
 import { Fault } from '../core/errors.ts';
-import { generateKey, publicKeySha256 } from './keys.ts';
+import { generateKey, publicKeySha256, type KeyPair } from './keys.ts';
 import { namesFor } from './names.ts';
 
-export const DEFAULT_DAYS = 397;
+const DEFAULT_DAYS = 397;
 /** Longer than Apple's and the former CA/B limit for server certificates; clients refuse more. */
-export const MOST_DAYS = 825;
+const MOST_DAYS = 825;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** ub-common-name of RFC 5280, appendix A. */
@@ -18,6 +18,7 @@ const LATEST = Date.UTC(2100, 0, 1);
 export interface Making {
   readonly now: () => Date;
   readonly random: (size: number) => Buffer;
+  readonly generate: (kind: KeyKind) => Promise<KeyPair>;
 }
 
 /**
@@ -57,9 +58,10 @@ export async function makeCertificate(request: CertificateRequest, making: Makin
   // The issuer must not be empty (RFC 5280 4.1.2.4): a name too long for it leaves its first label, which is a SAN too.
   const commonName = host.value.length <= LONGEST_COMMON_NAME ? host.value : (host.value.split('.')[0] ?? '');
   const serial = serialFrom(making.random);
+  // node-forge loads while OpenSSL looks for primes.
   const [{ structure }, keys] = await Promise.all([
-    import('./structure.ts'), //
-    generateKey(request.key ?? 'rsa3072'),
+    import('./structure.ts'),
+    making.generate(request.key ?? 'rsa3072'),
   ]);
   const der = structure({ serial, commonName, names, notBefore, notAfter }, keys);
   const made = new X509Certificate(der);
@@ -81,4 +83,4 @@ export async function makeCertificate(request: CertificateRequest, making: Makin
   };
 }
 
-export const systemMaking: Making = { now: () => new Date(), random: randomBytes };
+export const systemMaking: Making = { now: () => new Date(), random: randomBytes, generate: generateKey };

@@ -13,8 +13,7 @@ import type { CommandIo } from '../core/command.ts';
 import { Fault } from '../core/errors.ts';
 import { execute, type Execute } from '../core/execute.ts';
 import type { PowerShell } from '../core/powershell.ts';
-import { isElevated } from '../host/windows/elevation.ts';
-import { createPowerShell, windowsPowerShell } from '../host/windows/powershell.ts';
+import { createPowerShell, isElevated, windowsPowerShell } from '../host/windows/index.ts';
 
 export const STORES = ['windows', 'debian', 'nss'] as const;
 export type StoreKind = (typeof STORES)[number];

@@ -3,7 +3,7 @@ import { Fault } from '../../core/errors.ts';
 import type { NewRoot } from './change.ts';
 
 export { carryOut, type Change, type NewRoot, type StoreEditor, type StoreEntry } from './change.ts';
-export { DEBIAN_FOLDER, debianStore } from './debian.ts';
+export { debianStore } from './debian.ts';
 export { nssDatabases, nssStore } from './nss.ts';
 export { keyImport, windowsOwnStore, windowsRootStore } from './windows.ts';
 

@@ -1,3 +1,3 @@
-export { createGuidedDesk, type DeskOptions, type Terminal } from './desk.ts';
-export { givenAnswer, type GivenAnswer } from './answer.ts';
-export { createGuidedHost, type GuidedHostOptions } from './host.ts';
+export { createGuidedDesk, type Terminal } from './desk.ts';
+export type { GivenAnswer } from './answer.ts';
+export { createGuidedHost } from './host.ts';
