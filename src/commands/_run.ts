@@ -77,7 +77,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
   starting.catch(() => undefined);
   let stage: Stage;
   try {
-    stage = await setStage(config, { runId, runbook, signal: io.signal });
+    stage = await setStage(io, config, { runId, runbook, redactor, json: input.json });
   } catch (error) {
     await starting.then((launched) => launched.close()).catch(() => undefined);
     throw error;
@@ -172,11 +172,15 @@ function addAccounts(redactor: Redactor, portal: PortalProfile): void {
   }
 }
 
-async function setStage(config: Config, run: { runId: string; runbook: Runbook; signal: AbortSignal }): Promise<Stage> {
+async function setStage(
+  io: CommandIo,
+  config: Config,
+  run: { readonly runId: string; readonly runbook: Runbook; readonly redactor: Redactor; readonly json: boolean },
+): Promise<Stage> {
   if (config.portal === 'practice') {
     const { startPracticeTenant } = await import('./_practice-tenant.ts');
     const tenant = await startPracticeTenant({
-      signal: run.signal,
+      signal: io.signal,
       version: config.practice.version,
       // Beside the bags and not in one: the private key of the certificate stays with the host that made it.
       hostData: path.join(config.reports, '.practice-host', run.runId),
@@ -185,21 +189,18 @@ async function setStage(config: Config, run: { runId: string; runbook: Runbook; 
   }
   const portal = config.portals[config.portal];
   if (portal === undefined) throw new Fault('PR-104', `no portal is named "${config.portal}"`);
-  return { portal, host: hostOf(config), stop: () => Promise.resolve() };
-}
-
-/** A server that only a person can act on; steps in its windows are refused when they are reached. */
-function hostOf(config: Config): Host {
-  const name = config.host.name ?? 'the server';
-  return {
-    kind: 'guided',
-    name,
-    desktop: undefined,
-    address: config.host.address ?? name,
-    receive: () => Promise.reject(new Fault('PR-705', `files must be copied to ${name} by hand`)),
-    trustedRoots: () => Promise.resolve([]),
-    state: () => Promise.reject(new Fault('PR-705', `what is installed on ${name} cannot be seen from here`)),
-  };
+  const { openServerSide } = await import('./_guided-hosts.ts');
+  const { runId, runbook, redactor, json } = run;
+  const sha256 = runbook.source.sha256;
+  const server = await openServerSide(io, {
+    settings: config.host,
+    reports: config.reports,
+    runId,
+    runbook: sha256,
+    redactor,
+    json,
+  });
+  return { portal, host: server.host, stop: () => server.close() };
 }
 
 function dialogOf(io: CommandIo): SignInDialog {
