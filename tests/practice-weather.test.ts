@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
 import { MistakesFault } from '../src/core/errors.ts';
@@ -95,11 +96,18 @@ test('tells the pages what to do wrong once, and keeps a list of what came about
   expect(await faults('AppGalleryBladeV2')).toMatchObject({
     value: [{ kind: 'renamed-control', control: 'Create', to: 'Add' }],
   });
-  expect(await faults('AppGalleryBladeV2')).toMatchObject({ value: [{ kind: 'survey', durationMs: 1500 }] });
-  expect(await faults('AppGalleryBladeV2')).toEqual({ value: [] });
+  expect(await faults('AppGalleryBladeV2')).toMatchObject({
+    value: [{ kind: 'survey', durationMs: 1500 }, { kind: 'renamed-control' }],
+  });
+  expect(await faults('AppGalleryBladeV2')).toMatchObject({ value: [{ kind: 'renamed-control' }] });
   const headers = { authorization: `Bearer ${server.controlToken}` };
   expect((await ask(`${server.origins.control}/faults`, { headers })).json).toMatchObject({
-    happened: [{ kind: 'renamed-control' }, { kind: 'survey', where: 'AppGalleryBladeV2' }],
+    happened: [
+      { kind: 'renamed-control' },
+      { kind: 'survey', where: 'AppGalleryBladeV2' },
+      { kind: 'renamed-control' },
+      { kind: 'renamed-control' },
+    ],
   });
 });
 
@@ -139,4 +147,14 @@ test('names every mistake of a fault plan or a seed by its place', () => {
   expect(mistakesOf(seed, seedSchema)).toEqual([expect.stringMatching(/^7:26 .*twice/u)]);
   expect(mistakesOf('tenants: []\nusrs: 1\n', seedSchema)).toHaveLength(2);
   expect(mistakesOf('tenants: [', seedSchema)).toHaveLength(1);
+});
+
+test('the examples of the documentation are what it takes', async () => {
+  const text = await readFile(new URL('../docs/practice-tenant.md', import.meta.url), 'utf8');
+  const example = (mark: string): string =>
+    text.split(`<!-- ${mark} -->`)[1]?.split('```')[1]?.replace('yaml\n', '') ?? '';
+  const plan = parseSettings(example('tried as a fault plan'), 'plan.yaml', planSchema);
+  expect(new Set(plan.faults.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
+  const seed = parseSettings(example('tried as a seed'), 'seed.yaml', seedSchema);
+  expect(seed.tenants.map(({ users }) => users.length)).toEqual([3, 1]);
 });

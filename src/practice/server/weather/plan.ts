@@ -14,18 +14,22 @@ const on = z
 
 const counted = { on, nth, times } as const;
 
-const PAGE_KINDS = [
+const MOMENTS = [
   'rerender',
   'second-frame',
   'survey',
   'callout',
   'toast',
-  'renamed-control',
-  'missing-control',
   'content-closed',
   'blank-shell',
   'crash',
 ] as const satisfies readonly PageFault['kind'][];
+
+/** Name of the blade in the route, such as `AppGalleryBladeV2`; `*` is any, `shell` the shell at its start. */
+const blade = z.string().min(1).default('*');
+const control = z.string().min(1);
+// A control that got another name has it wherever it stands, and keeps it.
+const lasting = { blade, nth, times: times.default(10_000) } as const;
 
 /** From the `nth` request that matches on, `times` of them go wrong. */
 export const faultSchema = z.discriminatedUnion('kind', [
@@ -46,16 +50,15 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('expire'), ...counted, what: z.enum(['tokens', 'sessions']).default('tokens') }),
   z.strictObject({ kind: z.literal('slow-download'), nth, times, ms: milliseconds.default(3000) }),
   z.strictObject({ kind: z.literal('broken-download'), nth, times }),
+  z.strictObject({ kind: z.literal('renamed-control'), ...lasting, control, to: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('missing-control'), ...lasting, control }),
   z.strictObject({
-    kind: z.enum(PAGE_KINDS),
-    /** Name of the blade in the route, such as `AppGalleryBladeV2`; `*` is any, `shell` the shell at its start. */
-    blade: z.string().min(1).default('*'),
+    kind: z.enum(MOMENTS),
+    blade,
     nth,
     times,
     afterMs: milliseconds.default(0),
     durationMs: milliseconds.default(1500),
-    control: z.string().nullable().default(null),
-    to: z.string().nullable().default(null),
   }),
 ]);
 
@@ -79,7 +82,9 @@ export const FAULT_KINDS: readonly PlannedFault['kind'][] = [
   'expire',
   'slow-download',
   'broken-download',
-  ...PAGE_KINDS,
+  'renamed-control',
+  'missing-control',
+  ...MOMENTS,
 ];
 
 const REQUESTS = [
@@ -120,11 +125,12 @@ function drawFault(kind: PlannedFault['kind'], random: Random): z.input<typeof f
       return { kind, ms: random.whole(1000, 4000) };
     case 'broken-download':
       return { kind };
-    case 'renamed-control':
-    case 'missing-control': {
+    case 'renamed-control': {
       const [control, to] = random.pick(CONTROLS);
-      return { kind, control, to: kind === 'renamed-control' ? to : null };
+      return { kind, control, to };
     }
+    case 'missing-control':
+      return { kind, control: random.pick(CONTROLS)[0] };
     case 'rerender':
     case 'second-frame':
     case 'survey':

@@ -133,14 +133,19 @@ export class Weather {
 
   /** What is to go wrong in a blade that opens now. */
   pageFaults(blade: string): PageFault[] {
-    return this.#watched.flatMap((watched, index) => {
+    return this.#watched.flatMap((watched, index): PageFault[] => {
       const { fault } = watched;
       if (!('blade' in fault)) return [];
       const meant = fault.blade === blade || (fault.blade === '*' && blade !== 'shell');
       if (!meant || !strikes(watched)) return [];
       this.#record(fault.kind, blade);
-      const { kind, afterMs, durationMs, control, to } = fault;
-      return [{ id: `fault-${index + 1}-${watched.seen}`, kind, afterMs, durationMs, control, to }];
+      const id = `fault-${index + 1}-${watched.seen}`;
+      const nothing = { afterMs: 0, durationMs: 0, control: null, to: null };
+      if (fault.kind === 'renamed-control')
+        return [{ ...nothing, id, kind: fault.kind, control: fault.control, to: fault.to }];
+      if (fault.kind === 'missing-control') return [{ ...nothing, id, kind: fault.kind, control: fault.control }];
+      const { kind, afterMs, durationMs } = fault;
+      return [{ ...nothing, id, kind, afterMs, durationMs }];
     });
   }
 
