@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { loadConfig, systemEnvironment } from '../config/index.ts';
-import { EXIT, Fault, formatFault } from '../core/errors.ts';
+import { Fault, formatFault } from '../core/errors.ts';
 import type { CommandIo } from '../core/command.ts';
 import { isPortalVersion, normalizeLabel, type PortalVersion } from '../core/names.ts';
 import { readVocabulary, type Vocabulary } from '../core/registries.ts';
@@ -156,5 +156,3 @@ export async function checkDocuments(io: CommandIo, request: DocumentRequest, pr
 export function tellFaults(io: CommandIo, faults: readonly Fault[]): void {
   for (const fault of faults) io.err(`${formatFault(fault)}\n`);
 }
-
-export { EXIT };

@@ -1,15 +1,15 @@
-export { claimsJson, type ClaimsJson } from './claims/json.ts';
+export { claimsJson } from './claims/json.ts';
 export { describeClaim } from './claims/describe.ts';
 export { indexLines } from './claims/place-in-source.ts';
 export { findDocuments } from './files.ts';
 export type * from './model.ts';
 export { createDocumentReader, type DocumentReader } from './reader.ts';
-export { readSource, type DocumentSource } from './source.ts';
+export { readSource } from './source.ts';
 export { withCache } from './cache.ts';
 export { changedSince } from './changed.ts';
 export { checkBeside } from './check/beside.ts';
 export { checkDocument, type CheckedDocument } from './check/check.ts';
-export { RULE_IDS, RULES, type Finding, type RuleId } from './check/finding.ts';
+export { RULE_IDS, type RuleId } from './check/finding.ts';
 export type { Witness } from './check/judge.ts';
 export { readAll, type ReadDocument } from './read-all.ts';
 export { checkJson } from './report/json.ts';

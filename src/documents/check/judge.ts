@@ -1,10 +1,4 @@
-import {
-  allNames,
-  normalizeHeading,
-  normalizeLabel,
-  type PortalVersion,
-  type VersionedName,
-} from '../../core/names.ts';
+import { allNames, normalizeHeading, normalizeLabel, type PortalVersion } from '../../core/names.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Claim, Span } from '../model.ts';
 import { isCalled, nameIn, sinceOf, type Catalog, type Hop } from './catalog.ts';
@@ -284,8 +278,6 @@ export function spread(claim: Claim): Span {
   const [first, last] = [claim.pathSpans[0], claim.pathSpans.at(-1)];
   return first === undefined || last === undefined ? claim.span : { start: first.start, end: last.end };
 }
-
-export type TitleName = VersionedName;
 
 /** "Search for" becomes "Select **X**, and then search for"; the verb's own capital goes to the new one. */
 export function insertBefore(text: string, claim: Claim, name: string): Edit {

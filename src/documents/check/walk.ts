@@ -1,7 +1,7 @@
 import { normalizeLabel, type PortalVersion } from '../../core/names.ts';
 import type { Screen, WindowName } from '../../core/screen.ts';
 import type { Claim } from '../model.ts';
-import { nameIn, type Catalog, type Hop, type KnownPath, type Spot } from './catalog.ts';
+import { type Catalog, type Hop, type KnownPath, type Spot } from './catalog.ts';
 
 /** What became of one claim when the document was walked over the screens. */
 export interface Footstep {
@@ -237,5 +237,3 @@ function fits({ control }: Spot, claim: Claim): boolean {
     );
   return true;
 }
-
-export { nameIn };

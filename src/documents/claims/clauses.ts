@@ -1,3 +1,4 @@
+import { commaFrom, endOf, SOFT, SUBORDINATE, text, verbWithin } from './boundaries.ts';
 import { DETERMINERS } from './nouns.ts';
 import { placeOf, type Place } from './places.ts';
 import type { Token } from './tokens.ts';
@@ -19,17 +20,6 @@ export interface Clause {
   readonly mood: 'must' | 'can' | 'expect';
 }
 
-const text = (tokens: readonly Token[]): string => tokens.map((token) => token.lower).join(' ');
-const SOFT = new Set(
-  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back'.split(
-    ', ',
-  ),
-);
-const SUBORDINATE = new Set(
-  'if, when, whenever, once, after, before, while, as, since, because, although, unless, until, whether, where, during, with, without, due, depending, per, upon, throughout, assuming, given, like, unlike, despite, instead, besides, rather, whereas, should'.split(
-    ', ',
-  ),
-);
 const CONDITION =
   /\b(?:if|unless|prompted|asked|presented|prompt|optionally|optional|alternatively|requested to|needed|necessary|desired)\b/u;
 
@@ -99,7 +89,7 @@ export class ClauseReader {
     else if (token.lower === 'for' && next !== undefined) this.forSetting();
     else if (token.lower === 'from' || token.lower === 'using') this.place();
     else if (SUBORDINATE.has(token.lower)) this.subordinate();
-    else if (token.lower === 'to') this.at = this.comma(this.at);
+    else if (token.lower === 'to') this.at = commaFrom(this.tokens, this.at);
     else if (/^you(?:'ll|'re|'ve|'d)?$/u.test(token.lower)) this.you();
     else this.declare();
   }
@@ -109,7 +99,7 @@ export class ClauseReader {
     mood: Clause['mood'],
     verbTokens: readonly Token[] = this.tokens.slice(this.at, match.end),
   ): void {
-    const end = this.end(match.end, match.verb);
+    const end = endOf(this.tokens, match.end, match.verb);
     const words = this.tokens.slice(match.end, end);
     const before = this.clauses.at(-1);
     // "You may enable it or keep it": what is offered goes on being offered.
@@ -159,98 +149,12 @@ export class ClauseReader {
     this.push({ verb: before.verb, end: this.at }, before.mood, before.verbTokens);
   }
 
-  /** Where the words of a verb end: at the next clause. */
-  private end(from: number, verb: VerbEntry): number {
-    const { tokens } = this;
-    for (let index = from; index < tokens.length; index += 1) {
-      const token = tokens[index];
-      if (token === undefined) break;
-      if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
-      const boundary =
-        token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : SOFT.has(token.lower) && token.kind === 'word';
-      if (!boundary && !(token.kind === 'word' && this.beginsOpenly(index))) continue;
-      const next = boundary ? skip(tokens, index, SOFT) : index;
-      if (this.begins(index, next, verb)) return index;
-    }
-    return tokens.length;
-  }
-
-  /** A verb right behind a label, without a comma: "select **Add clause** specify the following". */
-  private beginsOpenly(index: number): boolean {
-    const token = this.tokens[index];
-    if (this.tokens[index - 1]?.kind !== 'label' || token === undefined) return false;
-    const match = verbAt(this.tokens, index, true);
-    return match !== undefined && isCore(match.verb) && match.verb.plain && this.tokens[match.end]?.kind === 'label';
-  }
-
-  private begins(index: number, next: number, verb: VerbEntry): boolean {
-    const { tokens } = this;
-    const token = tokens[next];
-    if (token === undefined) return false;
-    const skipped = text(tokens.slice(index, next));
-    const match = verbAt(tokens, next, true);
-    if (token.kind === 'word' && token.lower === 'try' && skipped !== '') return true;
-    if (match !== undefined)
-      return verb.family !== 'see' || match.verb.plain || isCore(match.verb) || match.verb.family !== 'see';
-    if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
-    if (/^you(?:'ll)?$/u.test(token.lower)) return skipped !== '';
-    if (!/,|;|then|and/u.test(skipped)) return false;
-    if (isPlaceStart(token, tokens[next + 1]) || SUBORDINATE.has(token.lower) || token.lower === 'for') {
-      // "..., on the **X** page, select": only when a verb comes of it.
-      const end = this.comma(next);
-      const after = skip(tokens, end, SOFT);
-      if (verbAt(tokens, after, true) !== undefined) return true;
-      if (isPlaceStart(tokens[after], tokens[after + 1]) && after > end && verb.family !== 'see')
-        return this.begins(end, after, verb);
-      return this.verbWithin(next, end) !== undefined;
-    }
-    return false;
-  }
-
-  private comma(from: number): number {
-    let at = from;
-    while (
-      at < this.tokens.length &&
-      !(this.tokens[at]?.kind === 'punctuation' && /^[,;:]$/u.test(this.tokens[at]?.text ?? ''))
-    )
-      at += 1;
-    return at;
-  }
-
-  /** A verb that follows a place without a comma: "under **Catalogs** select **X**", "in the search field enter". */
-  private verbWithin(from: number, end: number): number | undefined {
-    for (let index = from + 2; index < end; index += 1) {
-      const token = this.tokens[index];
-      if (token?.kind !== 'word' || DETERMINERS.has(this.tokens[index - 1]?.lower ?? '')) continue;
-      if (
-        /^you(?:'ll)?$/u.test(token.lower) &&
-        /^(?:will|should|see|can|must|need)$/u.test(this.tokens[index + 1]?.lower ?? '')
-      )
-        return index;
-      if (this.tokens[index - 1]?.lower === 'to' || this.tokens[index - 1]?.lower === 'you') continue;
-      const match = verbAt(this.tokens, index, true);
-      if (match === undefined || !(isCore(match.verb) || match.verb.plain)) continue;
-      if (
-        !match.verb.plain &&
-        !(
-          this.tokens[match.end]?.kind === 'label' ||
-          DETERMINERS.has(this.tokens[match.end]?.lower ?? '') ||
-          match.verb.words.includes(' ')
-        )
-      )
-        continue;
-      if (!isCore(match.verb) && this.tokens[match.end]?.kind !== 'label') continue;
-      return index;
-    }
-    return undefined;
-  }
-
   private place(): void {
     const { tokens } = this;
     const preposition = tokens[this.at]?.lower ?? '';
     const from = this.at + (preposition === 'next' ? 2 : 1);
-    const comma = this.comma(from);
-    const end = this.verbWithin(this.at, comma) ?? comma;
+    const comma = commaFrom(this.tokens, from);
+    const end = verbWithin(this.tokens, this.at, comma) ?? comma;
     // "From there", "In addition": nothing but words that name no place.
     const inner = tokens.slice(from, end);
     const second = inner.findIndex((token, index) => index > 0 && isPlaceStart(token, inner[index + 1]));
@@ -267,15 +171,15 @@ export class ClauseReader {
   }
 
   private forSetting(): void {
-    const end = this.comma(this.at);
-    const within = this.verbWithin(this.at, end) ?? end;
+    const end = commaFrom(this.tokens, this.at);
+    const within = verbWithin(this.tokens, this.at, end) ?? end;
     this.setting = this.tokens.slice(this.at, within).find((token) => token.kind === 'label');
     this.at = within;
   }
 
   private subordinate(): void {
-    const end = this.comma(this.at);
-    const within = end < this.tokens.length ? end : (this.verbWithin(this.at, end) ?? end);
+    const end = commaFrom(this.tokens, this.at);
+    const within = end < this.tokens.length ? end : (verbWithin(this.tokens, this.at, end) ?? end);
     const said = text(this.tokens.slice(this.at, within));
     if (/^(?:if|unless|should)\b/u.test(said) || (/^(?:when|whenever|once)\b/u.test(said) && CONDITION.test(said)))
       this.conditional = true;
@@ -320,7 +224,7 @@ export class ClauseReader {
 
   /** What is to be seen, as of "you should see". */
   private expect(at: number, from: number): void {
-    const end = this.end(Math.max(from, at + 1), SEE);
+    const end = endOf(this.tokens, Math.max(from, at + 1), SEE);
     const verbTokens = this.tokens.slice(this.at, Math.max(at, this.at + 1));
     const words = this.tokens.slice(from, end);
     const { conditional } = this;
@@ -339,7 +243,7 @@ export class ClauseReader {
   /** A statement: nothing to do, up to a comma with an order behind it; "X should appear" is to be seen. */
   private declare(): void {
     const { tokens } = this;
-    const until = this.comma(this.at);
+    const until = commaFrom(this.tokens, this.at);
     const should = tokens.findIndex(
       (token, index) => index > this.at && index < until && token.kind === 'word' && token.lower === 'should',
     );

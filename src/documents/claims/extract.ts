@@ -4,25 +4,13 @@ import type {
   Code,
   DefinitionContent,
   Heading,
-  Html,
   List,
   Paragraph,
-  PhrasingContent,
   Root,
   RootContent,
   Table,
 } from 'mdast';
-import type {
-  Claim,
-  Directive,
-  DocumentModel,
-  DocumentSection,
-  DocumentStep,
-  ImageReference,
-  LinkReference,
-  Span,
-  Unread,
-} from '../model.ts';
+import type { Claim, DocumentModel, DocumentSection, DocumentStep, Span, Unread } from '../model.ts';
 import type { DialectScan } from '../parse/dialect.ts';
 import { lineOf, type Line } from '../parse/lines.ts';
 import type { SentenceReading } from './drafts.ts';
@@ -30,6 +18,8 @@ import { claimOf, indexLines, type Standing } from './place-in-source.ts';
 import { readSentence, type SentenceContext } from './sentence.ts';
 import { sentencesOf } from './sentences.ts';
 import { settingOfItem, settingsOfTable } from './settings.ts';
+import { meaningOf } from './code-blocks.ts';
+import { References, spanOf } from './references.ts';
 import type { Token } from './tokens.ts';
 import { verbsFrom } from './verbs.ts';
 
@@ -59,23 +49,15 @@ interface Here {
   readonly lead: Lead | undefined;
 }
 
-const DIRECTIVE = /<!--\s*portal-runbook-(disable-next-line|disable|enable)\b([^>]*?)-->/giu;
 const NOTE =
   /^\s*(?:\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]|(?:\*\*)?(?:note|tip|lab tip|important|warning|security note|important note|hint)\b)/iu;
-
-const spanOf = (node: { position?: Root['position'] }): Span => ({
-  start: node.position?.start.offset ?? 0,
-  end: node.position?.end.offset ?? 0,
-});
 
 /** Reads the claims of a parsed document; the dialect's constructs come from the scan. */
 export class Extractor {
   private readonly claims: Claim[] = [];
   private readonly sections: DocumentSection[] = [];
   private readonly steps: DocumentStep[] = [];
-  private readonly images: ImageReference[] = [];
-  private readonly links: LinkReference[] = [];
-  private readonly directives: Directive[] = [];
+  private readonly references = new References();
   private readonly unread: Unread[];
   private readonly lines;
   private section: string | null = null;
@@ -107,20 +89,20 @@ export class Extractor {
       if (numbered) lead = this.numbered(node) ?? lead;
       else lead = this.block(node, here) ?? (node.type === 'paragraph' ? undefined : lead);
     }
-    this.attachDialect();
+    this.references.attachDialect(this.scan.marks, this.steps, this.sections);
     this.listUnread();
     this.claims.sort((left, right) => left.verbSpan.start - right.verbSpan.start);
     return {
       sections: this.sections,
       steps: this.steps,
       claims: this.claims,
-      images: this.images,
-      links: this.links,
+      images: this.references.images,
+      links: this.references.links,
       includes: this.scan.marks
         .filter((mark) => mark.kind === 'include')
         .map((mark) => ({ path: mark.attributes['path'] ?? '', span: mark.span })),
       unread: this.unread,
-      directives: this.directives,
+      directives: this.references.directives,
     };
   }
 
@@ -172,7 +154,7 @@ export class Extractor {
         this.quote(node, here);
         return undefined;
       case 'html':
-        this.html(node);
+        this.references.html(node);
         return undefined;
       default:
         return undefined;
@@ -180,7 +162,7 @@ export class Extractor {
   }
 
   private paragraph(node: Paragraph, here: Here): Lead | undefined {
-    this.references(node.children, here);
+    this.references.add(node.children, here);
     const line = lineOf(node.children, this.source);
     if (line.text.trim() === '') return undefined;
     // A paragraph that is bold as a whole is a heading or an exclamation.
@@ -293,45 +275,33 @@ export class Extractor {
     for (const setting of settings) this.setting(lead.announces ?? 'set', setting, here, spanOf(table));
   }
 
-  /** A command to run, or the value that the sentence before promised. */
   private code(node: Code, here: Here): void {
     const { lead } = here;
     if (lead === undefined || here.step === null || here.role === 'note' || node.value.trim() === '') return;
     const { drafts } = lead.reading;
-    const text = node.value.trim();
-    const own = this.claims.length - drafts.length;
-    const give = (index: number, change: Partial<Claim>): void => {
-      const claim = this.claims[index];
-      if (claim !== undefined) this.claims[index] = { ...claim, value: text, valueSpan: spanOf(node), ...change };
-    };
-    const open = drafts.findLastIndex(
-      (draft) => draft.awaitsCode === true || (draft.verb === 'fill' && draft.value === undefined),
-    );
-    if (open >= 0) {
-      if (this.claims[own + open]?.value === null) give(own + open, {});
+    const meaning = meaningOf(node, drafts, lead.line.text);
+    if (meaning === undefined) return;
+    const value = node.value.trim();
+    const valueSpan = spanOf(node);
+    if (meaning.kind === 'run') {
+      const claim = claimOf(
+        { verb: 'run', conditional: false, verbTokens: [] },
+        this.standing(here, valueSpan),
+        lead.line,
+        lead.line,
+      );
+      this.claims.push({ ...claim, value, valueSpan });
       return;
     }
-    // A command without the word: "Confirm that the module is installed:", "Next, get the token." with its code.
-    const shows =
-      /\b(?:output|response|resembles?|similar|looks? like|message|result|example|format|returned)\b/iu.test(
-        lead.line.text,
-      );
-    const shell = /^(?:powershell|pwsh|azurepowershell|azurecli|bash|cmd|console|sh|shell)/iu.test(node.lang ?? '');
-    const command = shell || ((node.lang ?? '') === '' && /^(?:[$\w-]+\s|\w+-\w+|\$\w)/u.test(text));
-    if (shows || !command) return;
-    const [only] = drafts;
-    if (drafts.length === 1 && (only?.verb === 'verify' || only?.verb === 'offPortal'))
-      give(own, { verb: 'run', label: null });
-    else if (drafts.length === 0) {
-      const value: Token = { kind: 'label', text, lower: '', start: 0, end: 0 };
-      const claim = claimOf(
-        { verb: 'run', value, conditional: false, verbTokens: [] },
-        this.standing(here, spanOf(node)),
-        lead.line,
-        lead.line,
-      );
-      this.claims.push({ ...claim, valueSpan: spanOf(node) });
-    }
+    const at = this.claims.length - drafts.length + meaning.draft;
+    const claim = this.claims[at];
+    if (claim === undefined || (meaning.kind === 'value' && claim.value !== null)) return;
+    this.claims[at] = {
+      ...claim,
+      value,
+      valueSpan,
+      ...(meaning.kind === 'command' ? { verb: 'run', label: null } : {}),
+    };
   }
 
   private quote(node: Blockquote, here: Here): void {
@@ -339,62 +309,13 @@ export class Extractor {
     for (const child of node.children) lead = this.block(child, { ...here, role: 'note', lead }) ?? lead;
   }
 
-  private html(node: Html): void {
-    const start = spanOf(node).start;
-    for (const match of node.value.matchAll(DIRECTIVE)) {
-      const kind = match[1]?.toLowerCase();
-      if (kind !== 'disable' && kind !== 'enable' && kind !== 'disable-next-line') continue;
-      const rules = (match[2] ?? '').split(/[\s,]+/u).filter((rule) => rule !== '');
-      this.directives.push({
-        kind,
-        rules,
-        span: { start: start + match.index, end: start + match.index + match[0].length },
-      });
-    }
-  }
-
-  private references(children: readonly PhrasingContent[], here: Here): void {
-    for (const child of children) {
-      if (child.type === 'image')
-        this.images.push({
-          source: child.url,
-          alt: child.alt ?? '',
-          span: spanOf(child),
-          section: here.section,
-          step: here.step,
-        });
-      else if (child.type === 'link') {
-        this.links.push({ url: child.url, span: spanOf(child) });
-        this.references(child.children, here);
-      } else if (child.type === 'html') this.html(child);
-      else if ('children' in child) this.references(child.children, here);
-    }
-  }
-
   private listUnread(): void {
-    const read = new Set(this.claims.map((claim) => `${claim.step ?? ''} ${claim.section ?? ''}`));
-    for (const { section, step, span, text } of this.steps) {
-      if (text === '' || read.has(`${step} ${section ?? ''}`)) continue;
+    const starts = this.claims.map((claim) => claim.verbSpan.start);
+    for (const [index, { step, span, text }] of this.steps.entries()) {
+      const end = Math.max(span.end, this.steps[index + 1]?.span.start ?? Infinity);
+      if (text === '' || starts.some((start) => start >= span.start && start < end)) continue;
       this.unread.push({ what: `nothing to do was found in step ${step}`, span });
     }
-  }
-
-  /** Pictures in the dialect stand between blocks; they belong to the step above them. */
-  private attachDialect(): void {
-    for (const mark of this.scan.marks) {
-      if (mark.kind !== 'image') continue;
-      const step = this.steps.findLast((candidate) => candidate.span.start <= mark.span.start);
-      const section = this.sections.findLast((candidate) => candidate.span.start <= mark.span.start);
-      const own = step !== undefined && (section === undefined || section.span.start < step.span.start);
-      this.images.push({
-        source: mark.attributes['source'] ?? '',
-        alt: mark.attributes['alt-text'] ?? '',
-        span: mark.span,
-        section: section?.title ?? null,
-        step: own ? step.step : null,
-      });
-    }
-    this.images.sort((left, right) => left.span.start - right.span.start);
   }
 
   private standing(here: Here, sentence: Span): Standing {

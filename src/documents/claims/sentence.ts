@@ -1,13 +1,13 @@
 import type { Line } from '../parse/lines.ts';
 import { ClauseReader, type Clause } from './clauses.ts';
 import type { Draft, SentenceReading } from './drafts.ts';
-import { FAMILIES, search, type Reading } from './families.ts';
+import { FAMILIES } from './families.ts';
+import type { Reading } from './reading.ts';
 import { readObject } from './objects.ts';
 import { joinPaths } from './paths.ts';
 import type { Sentence } from './sentences.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { isCore } from './verbs.ts';
-import { account, go, see } from './views.ts';
 
 /** Where a sentence stands, which decides how far its orders are believed. */
 export interface SentenceContext {
@@ -170,9 +170,5 @@ function draftsOf(clause: Clause, next: Clause | undefined, antecedent: Token | 
     words = next.words;
   }
   const reading: Reading = { clause: { ...clause, words }, object: readObject(words), antecedent };
-  if (clause.verb.claim === 'search' && clause.verb.family === 'control') return search(reading);
-  if (clause.verb.family === 'go') return go(reading);
-  if (clause.verb.family === 'see') return see(reading);
-  if (clause.verb.family === 'account') return account(reading);
-  return FAMILIES[clause.verb.family]?.(reading) ?? [];
+  return FAMILIES[clause.verb.family](reading);
 }

@@ -1,6 +1,6 @@
 import type { Draft } from './drafts.ts';
-import { ADDRESS, base, lone, OPENED, PRONOUN, roleIn, search, stripKind, type Reading } from './families.ts';
-import { DETERMINERS, PLACE_PREPOSITIONS } from './nouns.ts';
+import { base, lone, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
+import { ADDRESS, DETERMINERS, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
 import { labelsOf, nounOf } from './objects.ts';
 import type { Token } from './tokens.ts';
 
@@ -147,5 +147,3 @@ function capitalized(token: Token | undefined): Token | undefined {
     ? token
     : undefined;
 }
-
-export { search };

@@ -1,0 +1,104 @@
+import { DETERMINERS } from './nouns.ts';
+import type { Token } from './tokens.ts';
+import { isPlaceStart, skip, verbAt } from './verb-match.ts';
+import { isCore, type VerbEntry } from './verbs.ts';
+
+/** Words in lower case, to be looked at as a whole. */
+export const text = (tokens: readonly Token[]): string => tokens.map((token) => token.lower).join(' ');
+
+/** Words between clauses that say nothing of them. */
+export const SOFT = new Set(
+  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back'.split(
+    ', ',
+  ),
+);
+
+/** Words that begin a clause in which nothing is ordered. */
+export const SUBORDINATE = new Set(
+  'if, when, whenever, once, after, before, while, as, since, because, although, unless, until, whether, where, during, with, without, due, depending, per, upon, throughout, assuming, given, like, unlike, despite, instead, besides, rather, whereas, should'.split(
+    ', ',
+  ),
+);
+
+/** Where the words of a verb end: at the next clause. */
+export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): number {
+  for (let index = from; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) break;
+    if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
+    const boundary =
+      token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : SOFT.has(token.lower) && token.kind === 'word';
+    if (!boundary && !(token.kind === 'word' && beginsOpenly(tokens, index))) continue;
+    const next = boundary ? skip(tokens, index, SOFT) : index;
+    if (begins(tokens, index, next, verb)) return index;
+  }
+  return tokens.length;
+}
+
+/** A verb right behind a label, without a comma: "select **Add clause** specify the following". */
+function beginsOpenly(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index];
+  if (tokens[index - 1]?.kind !== 'label' || token === undefined) return false;
+  const match = verbAt(tokens, index, true);
+  return match !== undefined && isCore(match.verb) && match.verb.plain && tokens[match.end]?.kind === 'label';
+}
+
+/** Whether a clause begins behind a comma or connective. */
+function begins(tokens: readonly Token[], index: number, next: number, verb: VerbEntry): boolean {
+  const token = tokens[next];
+  if (token === undefined) return false;
+  const skipped = text(tokens.slice(index, next));
+  const match = verbAt(tokens, next, true);
+  if (token.kind === 'word' && token.lower === 'try' && skipped !== '') return true;
+  if (match !== undefined)
+    return verb.family !== 'see' || match.verb.plain || isCore(match.verb) || match.verb.family !== 'see';
+  if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
+  if (/^you(?:'ll)?$/u.test(token.lower)) return skipped !== '';
+  if (!/,|;|then|and/u.test(skipped)) return false;
+  if (isPlaceStart(token, tokens[next + 1]) || SUBORDINATE.has(token.lower) || token.lower === 'for') {
+    // "..., on the **X** page, select": only when a verb comes of it.
+    const end = commaFrom(tokens, next);
+    const after = skip(tokens, end, SOFT);
+    if (verbAt(tokens, after, true) !== undefined) return true;
+    if (isPlaceStart(tokens[after], tokens[after + 1]) && after > end && verb.family !== 'see')
+      return begins(tokens, end, after, verb);
+    return verbWithin(tokens, next, end) !== undefined;
+  }
+  return false;
+}
+
+/** The next comma, semicolon or colon; the end where there is none. */
+export function commaFrom(tokens: readonly Token[], from: number): number {
+  let at = from;
+  while (at < tokens.length && !(tokens[at]?.kind === 'punctuation' && /^[,;:]$/u.test(tokens[at]?.text ?? '')))
+    at += 1;
+  return at;
+}
+
+/** A verb that follows a place without a comma: "under **Catalogs** select **X**", "in the search field enter". */
+export function verbWithin(tokens: readonly Token[], from: number, end: number): number | undefined {
+  for (let index = from + 2; index < end; index += 1) {
+    const token = tokens[index];
+    if (token?.kind !== 'word' || DETERMINERS.has(tokens[index - 1]?.lower ?? '')) continue;
+    if (
+      /^you(?:'ll)?$/u.test(token.lower) &&
+      /^(?:will|should|see|can|must|need)$/u.test(tokens[index + 1]?.lower ?? '')
+    )
+      return index;
+    if (tokens[index - 1]?.lower === 'to' || tokens[index - 1]?.lower === 'you') continue;
+    const match = verbAt(tokens, index, true);
+    if (match === undefined || !(isCore(match.verb) || match.verb.plain)) continue;
+    if (
+      !match.verb.plain &&
+      !(
+        tokens[match.end]?.kind === 'label' ||
+        DETERMINERS.has(tokens[match.end]?.lower ?? '') ||
+        match.verb.words.includes(' ')
+      )
+    )
+      continue;
+    if (!isCore(match.verb) && tokens[match.end]?.kind !== 'label') continue;
+    return index;
+  }
+  return undefined;
+}
