@@ -92,6 +92,6 @@ export default defineCommand({
     { flags: '--json', description: 'As JSON' },
   ],
   schema,
-  examples: [],
+  examples: ['portal-runbook cert bind certs/server1.contoso.com.crt.pem --port 8585 --check'],
   run: here,
 });

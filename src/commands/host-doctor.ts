@@ -64,6 +64,6 @@ export default defineCommand({
     { flags: '--json', description: 'As JSON' },
   ],
   schema,
-  examples: [],
+  examples: ['portal-runbook host doctor'],
   run: here,
 });

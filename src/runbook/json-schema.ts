@@ -15,13 +15,39 @@ const schemaOf = (schema: z.ZodType): JsonSchema => {
   return $schema === undefined ? {} : rest;
 };
 
+const OPEN: JsonSchema = { type: 'string', pattern: '\\$\\{' };
+
+const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Where a number or one of several words must stand, a `${...}` may stand as well: its value is known later. */
+function opened(schema: JsonSchema): JsonSchema {
+  const { type, enum: words, properties, items, anyOf, additionalProperties, ...rest } = schema;
+  if (type === 'number' || type === 'integer' || type === 'boolean' || words !== undefined)
+    return { anyOf: [schema, OPEN] };
+  const openedProperties = Object.entries(properties ?? {}).map(([name, child]) => [
+    name,
+    isSchema(child) ? opened(child) : child,
+  ]);
+  return {
+    ...rest,
+    ...(type === undefined ? {} : { type }),
+    ...(properties === undefined ? {} : { properties: Object.fromEntries(openedProperties) as typeof properties }),
+    ...(isSchema(items) ? { items: opened(items) } : {}),
+    ...(anyOf === undefined ? {} : { anyOf: anyOf.map((child) => (isSchema(child) ? opened(child) : child)) }),
+    ...(additionalProperties === undefined
+      ? {}
+      : { additionalProperties: isSchema(additionalProperties) ? opened(additionalProperties) : additionalProperties }),
+  };
+}
+
 /** One kind with its value, and the modifiers beside it. */
 function callSchema({ name, summary, schema }: Kind, modifiers: z.ZodType): JsonSchema {
   const { properties } = schemaOf(modifiers);
   return {
     type: 'object',
     description: summary,
-    properties: { [name]: schemaOf(schema), ...properties },
+    properties: { [name]: opened(schemaOf(schema)), ...properties },
     required: [name],
     additionalProperties: false,
   };
