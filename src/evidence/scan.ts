@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Gunzip, Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
+import { mapAtOnce } from './at-once.ts';
 import { createByteSearch, type ByteSearch } from './byte-search.ts';
 
 /** A place in the bag that holds what must not leave the run. */
@@ -177,11 +178,11 @@ export async function scanForSecrets(
   forms: readonly string[],
 ): Promise<SecretHit[]> {
   const scanner = new Scanner(forms);
-  for (const path of paths) {
+  await mapAtOnce(paths, async (path) => {
     const sink = scanner.sink(path);
     const stream = createReadStream(join(bag, path), { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
     for await (const bytes of stream) sink.push(bytes, false);
     sink.push(Buffer.alloc(0), true);
-  }
-  return [...scanner.hits.values()];
+  });
+  return [...scanner.hits.values()].sort((left, right) => left.path.localeCompare(right.path));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '../core/errors.ts';
 import { syncFolder, writeWhole } from '../core/files.ts';
 import { BAG } from '../core/evidence.ts';
+import { mapAtOnce } from './at-once.ts';
 import { sha256OfFile } from './digest.ts';
 import type { Signer } from './signing-key.ts';
 
@@ -47,13 +48,17 @@ const oneLine = (value: string): string => value.replace(/\s+/gu, ' ').trim();
  * @throws Fault PR-602 when a file is not as it was journalled.
  */
 export async function writeSeal({ bag, signer, journalled, info }: SealOptions): Promise<void> {
-  const payload: { path: string; sha256: string; bytes: number }[] = [];
-  for (const path of (await filesOf(bag)).filter((file) => file.startsWith('data/'))) {
-    payload.push({ path, ...(await sha256OfFile(join(bag, path))) });
-  }
+  const digest = async (path: string): Promise<{ path: string; sha256: string; bytes: number }> => ({
+    path,
+    ...(await sha256OfFile(join(bag, path))),
+  });
+  const payload = await mapAtOnce(
+    (await filesOf(bag)).filter((file) => file.startsWith('data/')),
+    digest,
+  );
   const present = new Map(payload.map((file) => [file.path, file.sha256]));
-  for (const [path, digest] of journalled) {
-    if (present.get(path) !== digest) {
+  for (const [path, expected] of journalled) {
+    if (present.get(path) !== expected) {
       throw new Fault('PR-602', `${path} is not as it was when the journal took it up; the bag is left without a seal`);
     }
   }
@@ -61,10 +66,10 @@ export async function writeSeal({ bag, signer, journalled, info }: SealOptions):
   const lines = [...info, ['Payload-Oxum', oxum] as const].map(([label, value]) => `${label}: ${oneLine(value)}\n`);
   await writeWhole(join(bag, BAG.info), lines.join(''));
   await writeWhole(join(bag, BAG.manifest), manifestOf(payload));
-  const tags: { path: string; sha256: string }[] = [];
-  for (const path of (await filesOf(bag)).filter((file) => !file.startsWith('data/') && !UNLISTED.includes(file))) {
-    tags.push({ path, sha256: (await sha256OfFile(join(bag, path))).sha256 });
-  }
+  const tags = await mapAtOnce(
+    (await filesOf(bag)).filter((file) => !file.startsWith('data/') && !UNLISTED.includes(file)),
+    digest,
+  );
   const tagManifest = manifestOf(tags);
   await writeWhole(join(bag, BAG.tagManifest), tagManifest);
   await writeWhole(join(bag, BAG.seal), signer.sign(tagManifest));

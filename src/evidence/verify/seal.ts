@@ -2,11 +2,13 @@ import { verify, type KeyObject } from 'node:crypto';
 import { messageOf } from '../../core/errors.ts';
 import { BAG } from '../../core/evidence.ts';
 import { UNLISTED } from '../seal.ts';
+import { mapAtOnce } from '../at-once.ts';
 import { digestOf, readSmall, type BagFile } from './bag-files.ts';
 import type { JournalReading } from './journal.ts';
 import { readManifest } from './manifest.ts';
 import type { Problems } from './problems.ts';
 
+const CHANGED = 'is not as it was written: its SHA-256 differs';
 const MOST_OF_MANIFEST = 64 * 1024 * 1024;
 
 async function readText(bag: string, file: BagFile | undefined, name: string, problems: Problems): Promise<string> {
@@ -74,17 +76,21 @@ export async function checkDigests(
     else if (file.bytes !== artifact.bytes)
       problems.add(path, `has ${file.bytes} bytes; the journal says ${artifact.bytes}`);
   }
-  for (const { path, bytes } of files.values()) {
+  const expectations = [...files.values()].flatMap(({ path, bytes }) => {
     const journalled = artifacts.get(path);
     const runbook = path === BAG.runbook ? started?.runbook.sha256 : undefined;
     const expected = [sealed.get(path), journalled?.sha256, runbook].filter((digest) => digest !== undefined);
     // A wrong length has been told; hashing gigabytes of it would add nothing.
-    if (expected.length === 0 || (journalled !== undefined && journalled.bytes !== bytes)) continue;
-    const digest = await digestOf(bag, path).catch((thrown: unknown) => {
-      problems.add(path, `cannot be read: ${messageOf(thrown)}`);
-      return undefined;
-    });
-    if (digest === undefined) continue;
-    if (expected.some((other) => other !== digest)) problems.add(path, 'is not as it was written: its SHA-256 differs');
-  }
+    const told = journalled !== undefined && journalled.bytes !== bytes;
+    return expected.length === 0 || told ? [] : [{ path, expected }];
+  });
+  const found = await mapAtOnce(expectations, async ({ path, expected }) => {
+    try {
+      const digest = await digestOf(bag, path);
+      return { path, fact: expected.every((other) => other === digest) ? undefined : CHANGED };
+    } catch (thrown) {
+      return { path, fact: `cannot be read: ${messageOf(thrown)}` };
+    }
+  });
+  for (const { path, fact } of found) if (fact !== undefined) problems.add(path, fact);
 }

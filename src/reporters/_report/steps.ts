@@ -1,4 +1,4 @@
-import type { BagContents } from './bag-reading.ts';
+import type { BagContents, Sidecar } from './bag-reading.ts';
 import { html, type Markup } from './markup.ts';
 import { stateOf, type ArtifactEvent, type RunModel, type ShotModel, type StepModel } from './run-model.ts';
 import { bytes, duration, STATE_SIGNS, STATE_WORDS, utc } from './words.ts';
@@ -16,10 +16,20 @@ function linked(artifact: ArtifactEvent | undefined, text: string, contents: Bag
   return artifact !== undefined && contents.linked && html`<a href="${hrefOf(artifact.path)}">${text}</a> `;
 }
 
+/** Before an action the controls that it is about, numbered as their boxes are; afterwards what the picture shows. */
+function captionOf(shot: ShotModel, step: StepModel, sidecar: Sidecar | undefined): string {
+  const labels = sidecar?.marks.map(({ label }) => label) ?? [];
+  const phase = phaseOf(shot);
+  if (phase === 'After' && step.plan.shows !== undefined) return step.plan.shows;
+  if (phase !== 'Before' || labels.length === 0) return shot.original.title;
+  if (labels.length === 1) return `“${labels.join('')}”`;
+  return labels.map((label, index) => `${index + 1} “${label}”`).join(', ');
+}
+
 function picture(shot: ShotModel, step: StepModel, count: number, contents: BagContents): Markup {
   const source = contents.pictures.get(shot.original.path);
   const sidecar = contents.sidecars.get(shot.original.path);
-  const shown = step.plan.shows !== undefined && phaseOf(shot) === 'After' ? step.plan.shows : shot.original.title;
+  const shown = captionOf(shot, step, sidecar);
   const id = `shot-${step.number}-${count}`;
   const image =
     source === undefined
