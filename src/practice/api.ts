@@ -237,7 +237,8 @@ export interface HostCertificate {
 /**
  * `GET /api/page-faults?blade={name}` -> `{ value: PageFault[] }`: what is to go wrong in the pages. The shell asks each
  * time that a blade opens (`blade` = the blade's name in the route, such as `AppGalleryBladeV2`; `shell` once at start)
- * and carries out what comes back; each fault is given as often as the plan says, a renamed or missing control with every blade. Without a fault plan the list is empty.
+ * and carries out what comes back; each fault is given as often as the plan says, a renamed or missing control with
+ * every blade. Without a fault plan the list is empty.
  */
 export interface PageFault {
   readonly id: string;
