@@ -49,12 +49,12 @@ export function TopBar({ unread, onMenu, onNotifications, onAccount }: Props): R
         <button
           type="button"
           className="fxs-avatarmenu"
-          aria-label={`Account: ${me.userPrincipalName}, tenant ${me.tenantName} (${me.tenantId})`}
+          aria-label={`${me.userPrincipalName} ${me.tenantName} (${me.tenantDomain}), tenant ID ${me.tenantId}`}
           data-tenant-id={me.tenantId}
           onClick={onAccount}
         >
           <span className="fxs-avatarmenu-text">
-            <span className="fxs-avatarmenu-username">{me.userPrincipalName}</span>
+            <span className="fxs-avatarmenu-username">{me.userPrincipalName}</span>{' '}
             <span className="fxs-avatarmenu-tenant">
               {me.tenantName} ({me.tenantDomain})
             </span>

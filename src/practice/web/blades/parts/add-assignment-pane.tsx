@@ -45,6 +45,7 @@ export function AddAssignmentPane({ path, assigned, onAdded, onClose }: Props): 
       headerText="Add Assignment"
       closeButtonAriaLabel="Close pane"
       isFooterAtBottom
+      isBlocking={false}
       onDismiss={onClose}
       onRenderFooterContent={() => (
         <div className="pane-buttons">

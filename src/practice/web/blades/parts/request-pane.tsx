@@ -10,6 +10,7 @@ export function RequestPane({ onClose }: { readonly onClose: () => void }): Reac
       headerText="Request new gallery app"
       closeButtonAriaLabel="Close pane"
       isFooterAtBottom
+      isBlocking={false}
       onDismiss={onClose}
       onRenderFooterContent={() => <DefaultButton text="Close" onClick={onClose} />}
     >

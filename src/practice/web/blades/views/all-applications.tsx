@@ -63,6 +63,7 @@ export default function AllApplications(): React.JSX.Element {
     {
       name: 'Name',
       width: 260,
+      least: 180,
       render: (application) => (
         <Link
           onClick={() => {
