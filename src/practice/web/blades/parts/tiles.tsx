@@ -37,7 +37,7 @@ export function Tiles({ templates, onChoose }: Props): React.JSX.Element {
             <button
               type="button"
               className="gallery-tile"
-              aria-label={template.displayName}
+              aria-description={template.publisher}
               onClick={() => {
                 onChoose(template);
               }}
@@ -45,7 +45,7 @@ export function Tiles({ templates, onChoose }: Props): React.JSX.Element {
               <Initials name={template.displayName} />
               <span className="gallery-tile-text">
                 <strong>{template.displayName}</strong>
-                <span>{template.publisher}</span>
+                <span aria-hidden>{template.publisher}</span>
               </span>
             </button>
           </li>
@@ -68,7 +68,7 @@ export function Initials({ name }: { readonly name: string }): React.JSX.Element
     7,
   );
   return (
-    <span className="gallery-initials" style={{ background: `hsl(${hue} 45% 40%)` }} aria-hidden>
+    <span className="gallery-initials" style={{ background: `hsl(${hue} 45% 28%)` }} aria-hidden>
       {letters}
     </span>
   );
