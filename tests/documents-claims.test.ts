@@ -106,6 +106,8 @@ const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['Check the boxes for **A** and **B**.', ['check A', 'check B']],
   ['Wait for the deployment to complete.', ['wait ']],
   ['Select **Save** if needed.', ['select Save ?']],
+  ['Set the toggle for **Lock** to **Yes**.', ['set Lock=Yes']],
+  ['Change **Status** from **Off** to **On**.', ['set Status=On']],
 ];
 
 for (const [sentence, claims] of SENTENCES) {

@@ -19,7 +19,8 @@ export type Family = (reading: Reading) => Draft[];
 export const PRONOUN = /^(?:it|them|this|that|one|these)$/u;
 export const GENERIC =
   /^(?:box|boxes|check ?box(?:es)?|link|button|option|drop-?down|icon|item|value|field|toggle|switch|setting|tab|entry)$/u;
-export const LEAD = /\b(?:following|below|settings|values|information|details|parameters|table)\b/u;
+export const LEAD =
+  /\b(?:following|below|settings|values|information|details|parameters|properties|attributes|table)\b/u;
 
 export const isField = (place: Place): boolean => place.kind === 'field' || place.kind === 'choice';
 

@@ -140,7 +140,10 @@ export const set: Family = (reading) => {
   const pair = heads[0] === undefined ? undefined : assignment(heads[0]);
   if (pair !== undefined) return [{ ...base(reading, 'set'), ...pair }];
   const field = fieldOf(reading, ['field', 'choice']);
-  const generic = noun !== undefined && /^(?:value|setting|option|it|mode)$/u.test(noun.lower);
+  const generic = noun !== undefined && /^(?:value|setting|option|it|mode|toggle|switch|slider)$/u.test(noun.lower);
+  // "the toggle for **X**"
+  const named = heads.length === 0 && generic ? labelsOf(object.phrases.for)[0] : undefined;
+  if (named !== undefined) return [{ ...base(reading, 'set'), label: named, value: to }];
   if (heads.length === 0 && generic && field?.names[0] !== undefined)
     return [{ ...base(reading, 'set', field), label: field.names[0], value: to }];
   if (heads.length === 0 && generic && noun.lower !== 'mode')
@@ -150,9 +153,10 @@ export const set: Family = (reading) => {
   if (heads.length === 0 && noun !== undefined && (LEAD.test(noun.lower) || (to === undefined && word !== 'specify')))
     return [];
   if (heads.length === 0 && noun === undefined) return [];
-  // "select High" is no setting, "set **A** and **B** to X" are two.
+  // "set **A** and **B** to X" are two; what a value is changed from is no place.
+  const from = object.places.find((place) => place.preposition === 'from');
   return (heads.length > 0 ? heads : [noun]).map((label) => ({
-    ...base(reading, 'set'),
+    ...base(reading, 'set', from),
     label,
     value: to === label ? undefined : to,
   }));
