@@ -28,7 +28,7 @@ async function firstWord(words: readonly string[]): Promise<number> {
   const ended = new Promise((resolve) => child.once('close', resolve));
   await Promise.race([ended, new Promise((resolve) => child.stdout.once('data', resolve))]);
   const taken = performance.now() - began;
-  child.kill('SIGKILL');
+  child.kill('SIGTERM');
   await ended;
   return taken;
 }
