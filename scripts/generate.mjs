@@ -15,7 +15,7 @@ function write(file, content) {
 
 const { readCommands, readVocabulary } = await built('core/registries.js');
 const { outlineOf } = await built('commands/_catalog.js');
-const { commandsPage, errorsPage, stepsPage } = await built('commands/_reference.js');
+const { commandsPage, errorsPage, stepsPage } = await built('core/reference.js');
 const { runbookJsonSchema } = await built('runbook/json-schema.js');
 const { configJsonSchema } = await built('config/json-schema.js');
 

@@ -133,7 +133,6 @@ export const runEvent = z.discriminatedUnion('type', [
 ]);
 
 export type RunEvent = z.infer<typeof runEvent>;
-export type RunEventType = RunEvent['type'];
 export type Verdict = (typeof VERDICTS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
 export type CheckResult = z.infer<typeof checkResult>;

@@ -1,5 +1,4 @@
-import type { Page } from 'playwright-core';
-import type { PortalVersion, VersionedName } from './names.ts';
+import type { VersionedName } from './names.ts';
 
 /** Which of the browser's windows: the portal itself, the server's desktop, or the sign-in popup of the server. */
 export const WINDOWS = ['portal', 'host', 'popup'] as const;
@@ -76,13 +75,6 @@ export const grid = builder('grid');
 export const dialog = builder('dialog');
 export const status = builder('status');
 export const text = builder('text');
-
-/** What a task of a screen gets: the page, and the screen's own controls by key. */
-export interface ScreenTools {
-  readonly page: Page;
-  readonly version: PortalVersion;
-  readonly signal: AbortSignal;
-}
 
 export interface ScreenDefinition {
   /** In lower case with hyphens; what `on:` names. */

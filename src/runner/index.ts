@@ -16,7 +16,7 @@ import type { Ledger } from './made.ts';
 import { runStep, type StepResult, type StepRun } from './step.ts';
 import { openWindows } from './windows.ts';
 
-export { launchBrowser, type BrowserOptions } from './browser.ts';
+export { launchBrowser } from './browser.ts';
 export { openLedger, type Ledger } from './made.ts';
 
 export interface RunOptions {

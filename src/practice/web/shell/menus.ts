@@ -16,7 +16,6 @@ const page = (extension: string, blade: string, name = ''): Address => ({
   parameters: {},
 });
 
-export const dashboard = HOME;
 export const entraConnect = page('Microsoft_AAD_Connect_Provisioning', 'AADConnectMenuBlade', 'GetStarted');
 export const cloudSyncAgents = page('Microsoft_AAD_Connect_Provisioning', 'CloudSyncMenuBlade', 'CloudSyncAgents');
 const leaf = (name: string, address: Address, icon?: string): SidebarItem => ({
