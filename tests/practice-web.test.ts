@@ -212,7 +212,7 @@ test('assigns a person found by search, keeps properties, and logs who did it', 
   await blade.getByRole('menuitem', { name: 'Add user/group' }).click();
   await blade.getByRole('searchbox', { name: 'Search users' }).fill('bao');
   await page.keyboard.press('Enter');
-  await expect(blade.getByRole('checkbox')).toHaveCount(1);
+  await expect(blade.getByRole('list', { name: 'Users' }).getByRole('checkbox')).toHaveCount(1);
   await blade.getByText('Bao Example').click();
   await blade.getByRole('button', { name: 'Assign', exact: true }).click();
   await expect(blade.getByRole('grid', { name: 'Assignments' })).toContainText('bao@contoso.practice.example');
