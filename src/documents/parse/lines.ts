@@ -28,18 +28,20 @@ const BLANK = /\s/u;
 
 /** Text whose source differs from it by escapes, entities and the indentation of continued lines. */
 function appendText(draft: Draft, value: string, source: string, start: number, end: number): void {
-  const verbatim = end - start === value.length;
+  if (end - start === value.length) {
+    draft.text += value.replace(/\s/gu, ' ');
+    for (let at = start; at < end; at += 1) draft.offsets.push(at);
+    return;
+  }
   let at = start;
   for (let index = 0; index < value.length; index += 1) {
     const character = value[index] ?? '';
-    if (!verbatim) {
-      let probe = at;
-      while (probe < end && source[probe] !== character) probe += 1;
-      if (probe < end) at = probe;
-    }
+    let probe = at;
+    while (probe < end && source[probe] !== character) probe += 1;
+    if (probe < end) at = probe;
     draft.text += BLANK.test(character) ? ' ' : character;
     draft.offsets.push(at);
-    if (!verbatim && source[at] === '&' && character === '&' && source.startsWith('&amp;', at)) at += 4;
+    if (source[at] === '&' && character === '&' && source.startsWith('&amp;', at)) at += 4;
     at += 1;
   }
 }
