@@ -48,7 +48,7 @@ test('without a file everything has a default and the practice tenant is the por
     portal: 'practice',
     portals: {},
     practice: { version: '2025-04' },
-    timeouts: { control: 30_000, step: 300_000 },
+    timeouts: { control: 10_000, step: 300_000 },
     reports: path.join(test.info().outputDir, 'reports'),
   });
 });
