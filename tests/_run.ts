@@ -1,9 +1,11 @@
+import { test } from '@playwright/test';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCertificateMaker } from '../src/cert/index.ts';
 import { createEvidenceStore } from '../src/evidence/index.ts';
+import type { GuidedDesk } from '../src/core/desk.ts';
 import type { RunEvent } from '../src/core/events.ts';
 import type { Host } from '../src/core/host.ts';
 import { readVocabulary } from '../src/core/registries.ts';
@@ -28,6 +30,14 @@ export interface Ran extends RunResult {
   readonly journal: readonly string[];
 }
 
+/** One browser for all runs of a worker: each run has contexts of its own. */
+let browser: ReturnType<typeof launchBrowser> | undefined;
+const shared = (): ReturnType<typeof launchBrowser> => (browser ??= launchBrowser());
+test.afterAll(async () => {
+  await (await browser)?.close();
+  browser = undefined;
+});
+
 /** A folder for the reports of one test. */
 export const reportsFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'portal-runbook-'));
 
@@ -40,6 +50,9 @@ export async function runOn(
     signal?: AbortSignal;
     onEvent?: (event: RunEvent) => void;
     patience?: number;
+    /** What the person says who is asked before the first change. */
+    approves?: boolean;
+    desk?: GuidedDesk;
     secrets?: readonly string[];
   } = {},
 ): Promise<Ran> {
@@ -72,9 +85,11 @@ export async function runOn(
     host: noHost,
     certificates: createCertificateMaker({ now }),
     dialog: { tell: () => undefined, code: () => Promise.resolve(undefined) },
+    desk: more.desk,
+    approve: () => Promise.resolve(more.approves ?? true),
     redactor,
     ledger: openLedger(path.join(reports, 'made.jsonl')),
-    openBrowser: launchBrowser,
+    openBrowser: async () => ({ browser: await shared(), end: () => Promise.resolve() }),
     openEvidence: (announce) =>
       createEvidenceStore({
         reports,

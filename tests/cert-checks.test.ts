@@ -33,7 +33,13 @@ interface Kept {
 
 /** What a check or step of the host sees: none of them touches a page. */
 function contextFor(roots: string[], kept: Kept = { files: [], outputs: [] }): ActionContext {
-  const host: Partial<Host> = { name: HOST, address: '127.0.0.1', trustedRoots: () => Promise.resolve(roots) };
+  const state = { agentInstalled: undefined, agentRegistered: undefined };
+  const host: Partial<Host> = {
+    name: HOST,
+    address: '127.0.0.1',
+    trustedRoots: () => Promise.resolve(roots),
+    state: () => Promise.resolve(state),
+  };
   const context: Partial<ActionContext> = {
     host: host as Host,
     certificates: maker,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFile, cp, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -170,7 +170,10 @@ test('a new kind of action and a new screen are one file each', async () => {
     await writeFile(path.join(copy, 'dist', 'pages', 'projects.js'), PROJECTS);
     await writeFile(path.join(copy, 'portal-runbook.config.yaml'), SITE(site.address));
     await writeFile(path.join(copy, 'r.yaml'), STEP('- open: /\n- hover: New project\n  on: projects'));
-    const ran = await commandLine(['run', 'r.yaml'], { cwd: copy, program: path.join(copy, 'dist', 'cli.js') });
+    const ran = await commandLine(['run', 'r.yaml', '--yes'], {
+      cwd: copy,
+      program: path.join(copy, 'dist', 'cli.js'),
+    });
     expect(ran.stderr).toBe('');
     expect(ran.code).toBe(0);
     const listed = await commandLine(['steps'], { cwd: copy, program: path.join(copy, 'dist', 'cli.js') });
@@ -211,3 +214,34 @@ export default defineScreen({
   controls: { newProject: button('New project') },
 });
 `;
+
+test('screens of a user are found in their folder, as YAML and as a module, and their mistakes are told', async () => {
+  const cwd = await folder();
+  const site = await startSite();
+  try {
+    const screens = path.join(cwd, 'screens');
+    await mkdir(screens);
+    const yaml =
+      "name: projects\nsummary: All projects\ntitle: Projects\nready: add\ncontrols:\n  add: { role: button, name: { '2018-01': Old name, '2024-01': New project } }\n";
+    await writeFile(path.join(screens, 'projects.yaml'), yaml);
+    await writeFile(
+      path.join(screens, 'form.mjs'),
+      "export default (defineScreen) => defineScreen({ name: 'form', summary: 'Form', title: 'New project', ready: 'name', controls: { name: { role: 'textbox', name: 'Name' } } });\n",
+    );
+    await writeFile(path.join(cwd, 'portal-runbook.config.yaml'), SITE(site.address, 'screens: ./screens\n'));
+    await writeFile(
+      path.join(cwd, 'r.yaml'),
+      STEP('- open: /\n- click: Old name\n  on: projects\n- fill: { Name: x }\n  on: form'),
+    );
+    const ran = await commandLine(['run', 'r.yaml', '--yes'], { cwd });
+    expect(ran.stderr).toBe('');
+    expect(ran.code).toBe(0);
+    await writeFile(
+      path.join(screens, 'projects.yaml'),
+      yaml.replace('ready: add', 'ready: ad').replace('role: button', 'role: knob'),
+    );
+    expectFault(await commandLine(['lint', 'r.yaml'], { cwd }), 2, 'PR-205', /projects[.]yaml:6:/u);
+  } finally {
+    await site.close();
+  }
+});

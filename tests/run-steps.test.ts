@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { GuidedDesk } from '../src/core/desk.ts';
 import { reportsFolder, runOn, type Ran } from './_run.ts';
 import { startSite, type Site } from './_site.ts';
 
@@ -153,4 +154,38 @@ test('a secret that the page shows is never photographed, and ends the run', asy
   expect(ran.fault).toMatchObject({ code: 'PR-603' });
   expect(await pictures(ran, /[.]png$/u)).toHaveLength(0);
   expect(ran.journal.join('\n')).not.toContain('Alpha');
+});
+
+test('nothing is changed on a live portal before a person agreed', async () => {
+  const ran = await runOn(site.address, step(CREATE), { approves: false });
+  expect(ran.fault).toMatchObject({ code: 'PR-503', exit: 3 });
+  expect(site.projects).toEqual(['Alpha']);
+  expect(ran.events.filter((event) => event.type === 'action.intent')).toHaveLength(0);
+});
+
+test('a step on a server that only a person can reach is asked of a person, and attested', async () => {
+  const asked: string[] = [];
+  const desk: GuidedDesk = {
+    ask(question) {
+      asked.push(...question.instructions);
+      const { boundTo } = question;
+      return Promise.resolve({
+        outcome: 'done',
+        who: 'Ada',
+        at: new Date().toISOString(),
+        via: 'terminal',
+        boundTo,
+        files: [],
+      });
+    },
+    open: () => Promise.resolve([]),
+    link: () => '',
+    close: () => Promise.resolve(),
+  };
+  const ran = await runOn(site.address, step('- click: Install', 'window: host'), { desk });
+  expect(ran.verdict).toBe('passed');
+  expect(asked).toEqual(['click "Install"']);
+  expect(ran.events.find((event) => event.type === 'step.finished' && event.stepId === 'tried')).toMatchObject({
+    attested: { who: 'Ada' },
+  });
 });

@@ -5,7 +5,10 @@ import type { CommandIo } from '../core/command.ts';
 import { EXIT, Fault, formatFault, messageOf } from '../core/errors.ts';
 import type { Host } from '../core/host.ts';
 import type { PortalProfile, SignInDialog } from '../core/portal.ts';
-import { readReporters, readVocabulary } from '../core/registries.ts';
+import type { GuidedDesk } from '../core/desk.ts';
+import { readReporters } from '../core/registries.ts';
+import { vocabularyWith } from './_vocabulary.ts';
+import type { Approve } from '../runner/index.ts';
 import type { Reporter, ReporterOptions } from '../core/reporter.ts';
 import type { Runbook } from '../core/runbook.ts';
 import { createRedactor, type Redactor } from '../core/secrets.ts';
@@ -20,6 +23,7 @@ export interface RunInput {
   readonly portal?: string | undefined;
   readonly input: readonly string[];
   readonly headed: boolean;
+  readonly yes: boolean;
   readonly slowMo?: string | undefined;
   readonly out?: string | undefined;
   readonly config?: string | undefined;
@@ -32,6 +36,7 @@ export interface RunInput {
 interface Stage {
   readonly portal: PortalProfile;
   readonly host: Host;
+  readonly desk: GuidedDesk | undefined;
   readonly stop: () => Promise<void>;
 }
 
@@ -54,11 +59,11 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
     'browser.headed': input.headed ? 'true' : undefined,
     'browser.slowMo': input.slowMo,
   };
-  const [config, vocabulary, file] = await Promise.all([
+  const [config, file] = await Promise.all([
     loadConfig({ cwd: io.cwd, flags, environment }),
-    readVocabulary(),
     findRunbook(input.runbook, io.cwd),
   ]);
+  const vocabulary = await vocabularyWith(config.screens);
   const runbook = runbookToRun(await loadRunbook(file, vocabulary, { cwd: io.cwd }));
   const inputs = resolveInputs(runbook, input.input);
   const browser = await findBrowser(thisMachine(environment.variables), config.browser.path);
@@ -101,9 +106,14 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       host: stage.host,
       certificates: createCertificateMaker({ now }),
       dialog: dialogOf(io),
+      desk: stage.desk,
+      approve: approvalOf(io, input.yes),
       redactor,
       ledger: openLedger(path.join(config.reports, runbook.id, 'made.jsonl')),
-      openBrowser: () => starting,
+      openBrowser: async () => {
+        const launched = await starting;
+        return { browser: launched, end: () => launched.close().catch(() => undefined) };
+      },
       openEvidence: (announce) =>
         createEvidenceStore({
           reports: config.reports,
@@ -185,22 +195,36 @@ async function setStage(
       // Beside the bags and not in one: the private key of the certificate stays with the host that made it.
       hostData: path.join(config.reports, '.practice-host', run.runId),
     });
-    return { portal: tenant.profile, host: tenant.host, stop: () => tenant.stop() };
+    return { portal: tenant.profile, host: tenant.host, desk: undefined, stop: () => tenant.stop() };
   }
   const portal = config.portals[config.portal];
   if (portal === undefined) throw new Fault('PR-104', `no portal is named "${config.portal}"`);
   const { openServerSide } = await import('./_guided-hosts.ts');
-  const { runId, runbook, redactor, json } = run;
-  const sha256 = runbook.source.sha256;
   const server = await openServerSide(io, {
     settings: config.host,
     reports: config.reports,
-    runId,
-    runbook: sha256,
-    redactor,
-    json,
+    runId: run.runId,
+    runbook: run.runbook.source.sha256,
+    redactor: run.redactor,
+    json: run.json,
   });
-  return { portal, host: server.host, stop: () => server.close() };
+  return { portal, host: server.host, desk: server.desk, stop: () => server.close() };
+}
+
+/** Shows tenant, user and all that is to be changed, and takes a yes from the person or from `--yes`. */
+function approvalOf(io: CommandIo, yes: boolean): Approve {
+  return async ({ portal, address, identity, changes }) => {
+    if (yes) return true;
+    const lines = [
+      `This run is about to change ${portal} (${address}).`,
+      `  Tenant  ${identity?.tenantId ?? 'the page does not say'}`,
+      `  User    ${identity?.user ?? 'the page does not say'}`,
+      ...changes.map((change) => `  - ${change}`),
+    ];
+    io.err(`\n${lines.join('\n')}\n`);
+    const answer = await io.ask('Type "yes" to go on: ');
+    return answer?.trim().toLowerCase() === 'yes';
+  };
 }
 
 function dialogOf(io: CommandIo): SignInDialog {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { defineCommand } from '../core/command.ts';
 import { EXIT, formatMistake } from '../core/errors.ts';
 import { stepsOf } from '../core/runbook.ts';
-import { readVocabulary } from '../core/registries.ts';
+import { loadConfig, systemEnvironment } from '../config/index.ts';
 import { countMistakes, errorsIn, loadRunbook } from '../runbook/index.ts';
 import { findRunbook } from './_runbooks.ts';
+import { vocabularyWith } from './_vocabulary.ts';
 
 export default defineCommand({
   name: 'lint',
@@ -15,7 +16,8 @@ export default defineCommand({
   examples: ['portal-runbook lint runbooks/on-premises-ecma-app.yaml'],
   async run(io, { runbook: names, json }) {
     const files = await Promise.all(names.map((name) => findRunbook(name, io.cwd)));
-    const vocabulary = await readVocabulary();
+    const config = await loadConfig({ cwd: io.cwd, environment: systemEnvironment() });
+    const vocabulary = await vocabularyWith(config.screens);
     const all = await Promise.all(files.map((file) => loadRunbook(file, vocabulary, { cwd: io.cwd })));
     const mistakes = all.flatMap((one) => one.mistakes);
     if (json) io.out(`${JSON.stringify({ files, mistakes }, null, 2)}\n`);

@@ -9,6 +9,7 @@ export default defineCommand({
   options: [
     { flags: '--portal <name>', description: 'The portal of the configuration to run on' },
     { flags: '--input <name=value>', description: 'A value for an input of the runbook', repeatable: true },
+    { flags: '--yes', description: 'Agree to the changes on a live portal, where there is no terminal to ask at' },
     { flags: '--headed', description: 'Show the browser' },
     { flags: '--slow-mo <duration>', description: 'Pause between actions, such as 250ms' },
     { flags: '--out <folder>', description: 'The folder for reports' },
@@ -21,6 +22,7 @@ export default defineCommand({
     runbook: z.string(),
     portal: z.string().optional(),
     input: z.array(z.string()).default([]),
+    yes: z.boolean().default(false),
     headed: z.boolean().default(false),
     slowMo: z.string().optional(),
     out: z.string().optional(),

@@ -113,6 +113,8 @@ export const runEvent = z.discriminatedUnion('type', [
     outcome: z.enum(OUTCOMES),
     ms: z.number(),
     checks: z.array(checkResult),
+    /** Who says that it was done, where a person did it and no program saw it. */
+    attested: z.strictObject({ who: z.string(), at: z.iso.datetime(), reason: z.string().optional() }).optional(),
     fault: fault.optional(),
   }),
   z.strictObject({

@@ -61,8 +61,15 @@ export interface PortalShell {
   readonly ignoredFrames?: string;
   /** CSS of what holds the title of the page. */
   readonly titles: readonly string[];
-  /** Things that cover controls and may be closed: what they are, and the control that closes them. */
+  /**
+   * Things that nobody asked for, lie over controls and may be closed: what they are, and the control in them that
+   * closes them, both as Playwright selectors. A careless "Close" would shut the page itself.
+   */
   readonly covers: readonly { readonly what: string; readonly selector: string; readonly close: string }[];
+  /** The display language of the page, as a language tag; undefined where the page does not say. */
+  language(page: Page): Promise<string | undefined>;
+  /** The portal version that the page shows, as far as it can be told from what is in sight. */
+  version(page: Page): Promise<PortalVersion | undefined>;
   /** Who is signed in, read from the page. */
   identity(page: Page): Promise<PortalIdentity | undefined>;
   /** Whether the page is one of the sign-in pages. */

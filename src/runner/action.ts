@@ -7,6 +7,7 @@ import type { PortalProfile } from '../core/portal.ts';
 import type { ActionCall } from '../core/runbook.ts';
 import type { Screen } from '../core/screen.ts';
 import type { ActionContext, Resolved } from '../core/step.ts';
+import { readBack } from './live-guard.ts';
 import { accountOf, findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 
 /** What the actions of one step leave for the pictures and for later steps. */
@@ -81,7 +82,9 @@ export async function actionContext(
         pace: paceOf(scope.portal),
         aboutTo: picture,
       });
-      if (scene.window === 'portal') await readBack(scope, scene, account.user);
+      if (scene.window !== 'portal') return;
+      await context.settle();
+      await readBack(scope, page, account.user);
     },
     async download(click) {
       const limit = scope.patience * 4;
@@ -137,34 +140,4 @@ function waysTo(scope: RunScope, wanted: string): string[] | undefined {
     if (typeof way === 'string') return parts(way);
   }
   return undefined;
-}
-
-/**
- * After a sign-in: the page itself must name the user, and the tenant that is configured.
- * @throws Fault PR-502
- */
-async function readBack(scope: RunScope, scene: Scene, user: string): Promise<void> {
-  const identity = await scope.shell.identity(scene.page);
-  scope.identity = identity;
-  if (identity?.user !== undefined && identity.user.toLowerCase() !== user.toLowerCase()) {
-    throw new Fault('PR-502', `the page says that ${identity.user} is signed in, not ${user}`, {
-      hint: 'The browser may have taken another account silently; sign it out first.',
-    });
-  }
-  const { tenantId } = scope.portal;
-  if (
-    tenantId !== undefined &&
-    identity?.tenantId !== undefined &&
-    identity.tenantId.toLowerCase() !== tenantId.toLowerCase()
-  ) {
-    throw new Fault('PR-502', `the page shows tenant ${identity.tenantId}, the configuration says ${tenantId}`);
-  }
-  if (
-    !scope.portal.practice &&
-    (identity?.user === undefined || (tenantId !== undefined && identity.tenantId === undefined))
-  ) {
-    throw new Fault('PR-502', 'the page does not say which user and tenant it shows', {
-      hint: 'On a live portal nothing is changed before both have been read back.',
-    });
-  }
 }

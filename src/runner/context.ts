@@ -16,7 +16,8 @@ import { until } from '../core/until.ts';
 
 /** What stays the same through a run. */
 export interface RunScope {
-  readonly portal: PortalProfile;
+  /** Its version is found out after the sign-in where the configuration leaves that to the page. */
+  portal: PortalProfile;
   readonly shell: PortalShell;
   readonly screens: Registry<Screen>;
   readonly host: Host;

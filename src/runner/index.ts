@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import type { CertificateMaker } from '../core/certificate.ts';
 import { Fault } from '../core/errors.ts';
+import type { GuidedDesk } from '../core/desk.ts';
 import type { EvidenceStore, Sealed } from '../core/evidence.ts';
 import type { Emit, EventBody, Outcome, Verdict } from '../core/events.ts';
 import type { Host } from '../core/host.ts';
@@ -12,12 +13,20 @@ import type { Redactor } from '../core/secrets.ts';
 import { effectOfStep } from './bind.ts';
 import type { RunScope } from './context.ts';
 import { createEmitter } from './emitter.ts';
+import { createLiveGuard, type Approve } from './live-guard.ts';
 import type { Ledger } from './made.ts';
 import { runStep, type StepResult, type StepRun } from './step.ts';
 import { openWindows } from './windows.ts';
 
 export { launchBrowser } from './browser.ts';
+export type { Approve } from './live-guard.ts';
 export { openLedger, type Ledger } from './made.ts';
+
+/** A browser that a run uses, alone or beside others; the run opens contexts of its own in it and closes them. */
+export interface BrowserLease {
+  readonly browser: Browser;
+  end(): Promise<void>;
+}
 
 export interface RunOptions {
   readonly runId: string;
@@ -30,9 +39,13 @@ export interface RunOptions {
   readonly host: Host;
   readonly certificates: CertificateMaker;
   readonly dialog: SignInDialog;
+  /** Where people do what only they can, on a server without a desktop that a browser can show. */
+  readonly desk?: GuidedDesk | undefined;
+  /** Asked once, before the first change on a live portal. */
+  readonly approve: Approve;
   readonly redactor: Redactor;
   readonly ledger: Ledger;
-  readonly openBrowser: () => Promise<Browser>;
+  readonly openBrowser: () => Promise<BrowserLease>;
   readonly openEvidence: (announce: Emit) => Promise<EvidenceStore>;
   /** Outputs that become part of the bag, and outputs that hear all to the end. */
   readonly reporters: (bag: string) => { readonly bag: readonly Reporter[]; readonly terminal: readonly Reporter[] };
@@ -63,27 +76,22 @@ export interface RunResult {
 export async function runRunbook(options: RunOptions): Promise<RunResult> {
   const started = performance.now();
   const emitter = createEmitter(options);
-  const browser = await options.openBrowser();
+  const lease = await options.openBrowser();
   let evidence: EvidenceStore;
   try {
     evidence = await options.openEvidence(emitter.emit);
   } catch (error) {
-    await browser.close();
+    await lease.end();
     throw error;
   }
   const reporters = options.reporters(evidence.bag);
   for (const reporter of [...reporters.bag, ...reporters.terminal]) emitter.listen(reporter);
   emitter.journalTo(evidence);
-  const end = new AbortController();
-  const signal = AbortSignal.any([options.signal, end.signal, AbortSignal.timeout(options.timeouts.run)]);
-  // A browser that is asked to close makes whatever waits on a page give up at once.
-  const giveUp = (): void => void browser.close().catch(() => undefined);
-  signal.addEventListener('abort', giveUp, { once: true });
+  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeouts.run)]);
   let ended: RunResult & { readonly bug?: Error };
   try {
-    const result = await runSteps(options, { browser, evidence, emit: emitter.emit, signal });
-    signal.removeEventListener('abort', giveUp);
-    await browser.close().catch(() => undefined);
+    const result = await runSteps(options, { browser: lease.browser, evidence, emit: emitter.emit, signal });
+    await lease.end();
     ended = await finish(options, {
       evidence,
       emitter,
@@ -93,7 +101,7 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
     });
   } catch (error) {
     // The journal cannot be written any more: what is there stays, and verifies as interrupted.
-    await browser.close().catch(() => undefined);
+    await lease.end();
     await closeAll([...reporters.bag, ...reporters.terminal], options.onReporterError);
     await evidence.abandon();
     throw error;
@@ -123,6 +131,10 @@ async function runSteps(
     browser: tools.browser,
     portal,
     desktop: options.host.desktop,
+    shell: options.shell,
+    onCover(what) {
+      emit({ type: 'waiting', for: `${what} lay over the page and was closed` }).catch(() => undefined);
+    },
     ...(options.viewport === undefined ? {} : { viewport: options.viewport }),
     onBlocked(address) {
       blocked ??= new Fault('PR-404', `the browser was about to leave the allowed origins: ${originOf(address)}`, {
@@ -130,6 +142,9 @@ async function runSteps(
       });
     },
   });
+  // Windows that are closed make whatever waits on a page give up at once.
+  const giveUp = (): void => void windows.close();
+  signal.addEventListener('abort', giveUp, { once: true });
   const scope: RunScope = {
     portal,
     shell: options.shell,
@@ -142,7 +157,12 @@ async function runSteps(
     identity: undefined,
     kept: new Map(),
   };
+  const changes = stepsOf(runbook)
+    .filter((step) => effectOfStep(step, vocabulary) === 'change')
+    .map((step) => step.title);
   const run: StepRun = {
+    beforeChange: createLiveGuard(scope, changes, options.approve),
+    desk: options.desk,
     runbook,
     vocabulary,
     scope,
@@ -172,10 +192,12 @@ async function runSteps(
       outcome: last.outcome,
       ms: Math.round(performance.now() - began),
       checks: [...last.checks],
+      ...(last.attested === undefined ? {} : { attested: last.attested }),
       ...faultOf(last),
     });
     if (last.outcome !== 'passed' && last.outcome !== 'skipped') break;
   }
+  signal.removeEventListener('abort', giveUp);
   await windows.close();
   return { outcomes, last };
 }

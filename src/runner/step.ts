@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core';
+import type { GuidedDesk } from '../core/desk.ts';
 import { EXIT, Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
 import type { CheckResult, Emit, Outcome } from '../core/events.ts';
@@ -8,6 +10,7 @@ import { effectOf, effectOfStep, fillIn, inputOf, sayCall } from './bind.ts';
 import { allYes, askOnce, askUntilYes, type BoundCheck } from './checks.ts';
 import { identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 import type { Ledger } from './made.ts';
+import { askPerson, type Attested } from './person.ts';
 import { explain } from './playwright-faults.ts';
 import { settle } from './resolve/settle.ts';
 import type { Windows } from './windows.ts';
@@ -26,6 +29,10 @@ export interface StepRun {
   /** Milliseconds for a step that names no deadline of its own. */
   readonly stepTimeout: number;
   readonly signal: AbortSignal;
+  /** Called with the portal's page before each change of it; throws where nothing may be changed. */
+  readonly beforeChange: (page: Page) => Promise<void>;
+  /** Where people answer, for a server that only they can act on. */
+  readonly desk: GuidedDesk | undefined;
   /** What the origin guard has stopped, if anything; looked at after every action. */
   readonly blocked: () => Fault | undefined;
 }
@@ -33,6 +40,7 @@ export interface StepRun {
 export interface StepResult {
   readonly outcome: Outcome;
   readonly checks: readonly CheckResult[];
+  readonly attested?: Attested['attested'];
   readonly fault?: Fault;
   /** A bug of ours, to be thrown on once the evidence is safe. */
   readonly bug?: Error;
@@ -45,6 +53,17 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
   const trace: StepTrace = { marks: [], outputs: new Map(), touched: false };
   let checks: CheckResult[] = [];
   try {
+    const { desk } = run;
+    const { host } = run.scope;
+    if (step.window !== 'portal' && host.desktop === undefined && desk !== undefined) {
+      const { runbook, evidence, values } = run;
+      // A person may take days: only the end of the run ends the wait.
+      await run.emit({ type: 'waiting', stepId: step.id, for: `a person to do it on ${host.name}` });
+      return {
+        ...(await askPerson({ desk, evidence, runbook, step, server: host.name, values, signal: run.signal })),
+        checks: [],
+      };
+    }
     const page = await run.windows.get(step.window, { ms: run.scope.patience, signal });
     run.evidence.watch(page.context());
     const scene = (call: { on?: string; under?: string }): Scene => ({
@@ -134,6 +153,7 @@ async function act(
   const effect = effectOf(call, run.vocabulary);
   const text = sayCall(call, input);
   const started = performance.now();
+  if (effect === 'change' && scene.window === 'portal') await run.beforeChange(scene.page);
   if (effect === 'change') await run.emit({ type: 'action.intent', stepId: step.id, action: index, text, effect });
   const context = await actionContext(run.scope, scene, call, {
     evidence: run.evidence,

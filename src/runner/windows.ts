@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
+import type { PortalShell } from '../core/portal.ts';
 import type { WindowName } from '../core/screen.ts';
 import { guardOrigins, type OriginGuard } from './origins.ts';
 import { until } from '../core/until.ts';
@@ -10,6 +11,9 @@ export interface WindowOptions {
   /** Where the server's desktop shows, and what its windows may open. */
   readonly desktop: string | undefined;
   readonly onBlocked: (address: string) => void;
+  readonly shell: PortalShell;
+  /** Hears what was closed because it lay over the page. */
+  readonly onCover: (what: string) => void;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -28,7 +32,7 @@ export interface Windows {
 const VIEWPORT = { width: 1200, height: 800 };
 
 export function openWindows(options: WindowOptions): Windows {
-  const { browser, portal, desktop, onBlocked } = options;
+  const { browser, portal, desktop, onBlocked, shell, onCover } = options;
   const contexts: BrowserContext[] = [];
   const pages = new Map<WindowName, Page>();
   const guards: OriginGuard[] = [];
@@ -74,6 +78,7 @@ export function openWindows(options: WindowOptions): Windows {
         return popup;
       }
       const page = name === 'portal' ? (await openIn(portal.origins)).page : await openHost();
+      if (name === 'portal') await closeCovers(page, shell, onCover);
       pages.set(name, page);
       return page;
     },
@@ -87,4 +92,17 @@ export function openWindows(options: WindowOptions): Windows {
 
 function openPage(page: Page | undefined): Page | undefined {
   return page === undefined || page.isClosed() ? undefined : page;
+}
+
+/** Has Playwright close what is known to lie over controls, whenever it is in sight before an action. */
+async function closeCovers(page: Page, shell: PortalShell, onCover: (what: string) => void): Promise<void> {
+  const places = [page, ...(shell.activeFrame === undefined ? [] : [page.frameLocator(shell.activeFrame)])];
+  for (const { what, selector, close } of shell.covers) {
+    for (const place of places) {
+      await page.addLocatorHandler(place.locator(selector), async (cover) => {
+        await cover.locator(close).click();
+        onCover(what);
+      });
+    }
+  }
 }

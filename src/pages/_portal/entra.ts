@@ -29,7 +29,21 @@ export const entraShell = defineShell({
   activeFrame: 'iframe.fxs-reactview-frame-active:not(.fxs-display-none)',
   ignoredFrames: '.fxs-display-none, [aria-hidden=true]',
   titles: ['.fxs-blade-title-titleText', '.fxs-contextpane-title'],
-  covers: [],
+  covers: [
+    {
+      what: 'a survey',
+      selector: 'role=dialog[name=/\\b(survey|feedback)\\b/i]',
+      close: 'role=button[name=/^(close( survey)?|no,? thanks|not now)$/i]',
+    },
+    {
+      what: 'a teaching bubble',
+      selector: '[role=dialog]:has(button:text-is("Got it"))',
+      close: 'role=button[name="Got it"]',
+    },
+  ],
+  language: (page) =>
+    page.evaluate(() => (document.documentElement.lang === '' ? undefined : document.documentElement.lang)),
+  version,
   identity,
   atSignIn,
   signIn: (page, request) => signIn(page, request),
@@ -50,4 +64,19 @@ async function identity(page: Page): Promise<PortalIdentity | undefined> {
     ...(user === undefined ? {} : { user }),
     ...(tenantId === undefined ? {} : { tenantId: tenantId.toLowerCase() }),
   };
+}
+
+/**
+ * The first part of the way to the apps, newest first: it was renamed with each set of names. What came after 2025-04
+ * keeps the sidebar, and is told by the provisioning pages alone, so that it cannot be seen from here.
+ */
+const SIDEBAR_OF: readonly (readonly [month: string, group: string])[] = [
+  ['2025-04', 'Entra ID'],
+  ['2023-09', 'Identity'],
+  ['2018-01', 'Azure Active Directory'],
+];
+
+async function version(page: Page): Promise<string | undefined> {
+  const groups = await page.locator('.fxs-sidebar .fxs-sidebar-item-link').allTextContents();
+  return SIDEBAR_OF.find(([, name]) => groups.some((group) => group.trim() === name))?.[0];
 }

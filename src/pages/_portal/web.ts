@@ -8,6 +8,8 @@ export const webShell = defineShell({
   panes: ['[role=dialog]', 'dialog[open]', '[role=alertdialog]', '[aria-modal=true]'],
   titles: [],
   covers: [],
+  language: () => Promise.resolve(undefined),
+  version: () => Promise.resolve(undefined),
   identity: () => Promise.resolve(undefined),
   atSignIn: () => Promise.resolve(false),
   signIn() {

@@ -1,0 +1,75 @@
+import type { Page } from 'playwright-core';
+import { Fault } from '../core/errors.ts';
+import type { PortalIdentity } from '../core/portal.ts';
+import type { RunScope } from './context.ts';
+
+/** What a person agrees to before the first change on a live portal. */
+export interface ChangesToCome {
+  readonly portal: string;
+  readonly address: string;
+  readonly identity: PortalIdentity | undefined;
+  readonly changes: readonly string[];
+}
+export type Approve = (changes: ChangesToCome) => Promise<boolean>;
+
+/**
+ * Reads from the page who is signed in, where, and in which language.
+ * @throws Fault PR-502 for another tenant or user than the configuration names, PR-506 for another language.
+ */
+export async function readBack(scope: RunScope, page: Page, user?: string): Promise<void> {
+  const { portal, shell } = scope;
+  const language = await shell.language(page);
+  if (language !== undefined && !/^en\b/iu.test(language)) {
+    throw new Fault('PR-506', `the portal shows its pages in "${language}"; labels are the English names`, {
+      hint: 'In the portal open Settings > Language + region, choose English, and run again.',
+    });
+  }
+  if (portal.version === 'auto') {
+    const seen = await shell.version(page);
+    if (seen !== undefined) scope.portal = { ...portal, version: seen };
+  }
+  const identity = await shell.identity(page);
+  const before = scope.identity;
+  scope.identity = identity ?? before;
+  const expected = user ?? before?.user;
+  if (
+    expected !== undefined &&
+    identity?.user !== undefined &&
+    identity.user.toLowerCase() !== expected.toLowerCase()
+  ) {
+    throw new Fault('PR-502', `the page says that ${identity.user} is signed in, not ${expected}`, {
+      hint: 'The browser may have taken another account silently; sign it out first.',
+    });
+  }
+  const tenant = portal.tenantId ?? before?.tenantId;
+  if (
+    tenant !== undefined &&
+    identity?.tenantId !== undefined &&
+    identity.tenantId.toLowerCase() !== tenant.toLowerCase()
+  ) {
+    throw new Fault('PR-502', `the page shows tenant ${identity.tenantId}, not ${tenant}`);
+  }
+  if (portal.practice || portal.tenantId === undefined || identity?.tenantId !== undefined) return;
+  throw new Fault('PR-502', `the page does not say that it shows tenant ${portal.tenantId}`, {
+    hint: 'On a live portal nothing is changed before the tenant has been read back from the page.',
+  });
+}
+
+/** Looks before every change of the portal whose session it is, and asks a person before the first one on a live one. */
+export function createLiveGuard(
+  scope: RunScope,
+  changes: readonly string[],
+  approve: Approve,
+): (page: Page) => Promise<void> {
+  let agreed = scope.portal.practice;
+  return async (page) => {
+    await readBack(scope, page);
+    if (agreed) return;
+    const { name, address } = scope.portal;
+    agreed = await approve({ portal: name, address, identity: scope.identity, changes });
+    if (agreed) return;
+    throw new Fault('PR-503', `nobody agreed to change ${name}`, {
+      hint: 'Agree at the terminal, or pass --yes where there is none.',
+    });
+  };
+}

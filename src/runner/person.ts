@@ -1,0 +1,67 @@
+import type { GuidedDesk } from '../core/desk.ts';
+import { Fault } from '../core/errors.ts';
+import type { EvidenceStore } from '../core/evidence.ts';
+import type { Runbook, RunbookStep } from '../core/runbook.ts';
+import { fillIn, sayCall } from './bind.ts';
+
+export interface PersonStep {
+  readonly desk: GuidedDesk;
+  readonly evidence: EvidenceStore;
+  readonly runbook: Runbook;
+  readonly step: RunbookStep;
+  readonly server: string;
+  readonly values: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+}
+
+export interface Attested {
+  readonly outcome: 'passed' | 'skipped';
+  readonly attested: { readonly who: string; readonly at: string; readonly reason?: string };
+}
+
+/**
+ * A step in a window of the server that no browser of ours can show: a person does it and attests it. The files that
+ * come with the answer are kept as evidence.
+ * @throws Fault PR-705 when the person says that it failed.
+ */
+export async function askPerson({
+  desk,
+  evidence,
+  runbook,
+  step,
+  server,
+  values,
+  signal,
+}: PersonStep): Promise<Attested> {
+  const said = (calls: readonly (typeof step.do)[number][] | readonly (typeof step.expect)[number][]): string[] =>
+    calls.map((call) => sayCall(call, fillIn(call.input, values, call.place)));
+  const answer = await desk.ask(
+    {
+      id: step.id.toLowerCase(),
+      kind: 'step',
+      title: `${step.title} (on ${server})`,
+      instructions: said(step.do),
+      lookFor: [...(step.shows === undefined ? [] : [step.shows]), ...said(step.expect)],
+      boundTo: runbook.source.sha256,
+    },
+    signal,
+  );
+  for (const file of answer.files) {
+    await evidence.keep(step.id, {
+      kind: 'attachment',
+      name: file.name,
+      title: `With the word of ${answer.who}`,
+      content: { path: file.path },
+    });
+  }
+  if (answer.outcome === 'failed') {
+    throw new Fault('PR-705', `${answer.who} says that it failed: ${answer.reason ?? 'no reason was given'}`, {
+      place: step.place,
+    });
+  }
+  const { who, at, reason } = answer;
+  return {
+    outcome: answer.outcome === 'done' ? 'passed' : 'skipped',
+    attested: { who, at, ...(reason === undefined ? {} : { reason }) },
+  };
+}
