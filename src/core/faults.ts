@@ -195,19 +195,19 @@ export const FAULTS = {
     'failed',
     'The browser went away',
     'The browser or the page crashed or was closed.',
-    'Run again; resume is safe.',
+    'Look what the last step did, then run again: what an "ensure" names is not made twice.',
   ),
   'PR-407': kind(
     'interrupted',
     'Interrupted',
     'The run was ended by a person or the system.',
-    'Continue with --resume.',
+    'Look what the last step did, then run again: what an "ensure" names is not made twice.',
   ),
   'PR-408': kind(
     'person',
     'In doubt',
     'A change was begun and nothing tells whether it took place.',
-    'Look at what is named, then resume.',
+    'Look at what is named, mend it by hand, then run again.',
   ),
   'PR-409': kind(
     'person',
