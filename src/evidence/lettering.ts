@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { PathCommand } from 'opentype.js';
 
 export interface Lettering {
   /** SVG path data of one line of text, its baseline beginning at (x, y), in pixels of the given size. */
@@ -23,13 +24,23 @@ async function readLettering(): Promise<Lettering> {
     ((font.charToGlyph(character).advanceWidth ?? 0) * size) / font.unitsPerEm;
   const width = (text: string, size: number): number =>
     Array.from(text).reduce((sum, character) => sum + advance(character, size), 0);
+  // A band has hundreds of glyphs and a run dozens of bands: each outline is made once, in relative coordinates.
+  const outlines = new Map<string, string>();
+  const outline = (character: string, size: number): string => {
+    const key = `${size} ${character}`;
+    const known = outlines.get(key);
+    if (known !== undefined) return known;
+    const made = relativePath(font.charToGlyph(character).getPath(0, 0, size).commands);
+    outlines.set(key, made);
+    return made;
+  };
   return {
     width,
     path(text, x, y, size) {
       let data = '';
       let left = x;
       for (const character of text) {
-        data += font.charToGlyph(character).getPath(left, y, size).toPathData(1);
+        data += `M${left.toFixed(2)} ${y.toFixed(2)}${outline(character, size)}`;
         left += advance(character, size);
       }
       return data;
@@ -53,6 +64,27 @@ async function readLettering(): Promise<Lettering> {
       return line === '' ? lines : [...lines, line];
     },
   };
+}
+
+/** The commands of an outline that begins at (0, 0), each relative to the point before it (SVG 2, 9.3). */
+function relativePath(commands: readonly PathCommand[]): string {
+  let data = '';
+  let [x, y, startX, startY] = [0, 0, 0, 0];
+  const from = (toX: number, toY: number): string => `${(toX - x).toFixed(2)} ${(toY - y).toFixed(2)} `;
+  for (const command of commands) {
+    if (command.type === 'Z') {
+      data += 'z';
+      [x, y] = [startX, startY];
+      continue;
+    }
+    if (command.type === 'C') data += `c${from(command.x1, command.y1)}${from(command.x2, command.y2)}`;
+    else if (command.type === 'Q') data += `q${from(command.x1, command.y1)}`;
+    else data += command.type.toLowerCase();
+    data += from(command.x, command.y);
+    [x, y] = [command.x, command.y];
+    if (command.type === 'M') [startX, startY] = [x, y];
+  }
+  return data;
 }
 
 let lettering: Promise<Lettering> | undefined;
