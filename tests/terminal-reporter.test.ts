@@ -86,6 +86,7 @@ test('without a terminal there is one plain line a step, then verdict, time and 
     'Second',
     '  ok       3     1.2 s  Assign the agent',
     'PASSED in 1 min 5 s: 2 passed',
+    expect.stringMatching(/^Signed with key [0-9a-f]+$/u),
     expect.stringMatching(/^Report: reports.ecma.run-1.report\.html$/u),
   ]);
 });

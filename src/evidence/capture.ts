@@ -1,3 +1,4 @@
+import { withoutCredentials } from './addresses.ts';
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import type { Mark } from '../core/evidence.ts';
 import { MASK, type Redactor } from '../core/secrets.ts';
@@ -93,7 +94,9 @@ async function treeOf(body: Locator): Promise<string> {
 
 async function accessibilityOf(page: Page): Promise<{ frame: string; tree: string }[]> {
   const trees = await Promise.all(
-    page.frames().map(async (frame) => ({ frame: frame.url(), tree: await treeOf(frame.locator('body')) })),
+    page
+      .frames()
+      .map(async (frame) => ({ frame: withoutCredentials(frame.url()), tree: await treeOf(frame.locator('body')) })),
   );
   return trees.filter(({ tree }) => tree !== '');
 }
@@ -134,7 +137,7 @@ async function captureAtRest(page: Page, marks: readonly Mark[], options: Captur
   }
   throw new Fault(
     'PR-603',
-    `the page at ${redactor.redact(page.url())} keeps changing the fields that must be masked`,
+    `the page at ${withoutCredentials(redactor.redact(page.url()))} keeps changing the fields that must be masked`,
     {
       hint: 'Have the step wait until the page is at rest.',
     },
@@ -168,7 +171,7 @@ async function take(
         height: height * window.scale,
       })),
     masks: masks.masks,
-    url: redactor.redact(page.url()),
+    url: withoutCredentials(redactor.redact(page.url())),
     title: redactor.redact(window.title),
     viewport: { width: window.width, height: window.height, scale: window.scale },
     accessibility: accessibility.map(({ frame, tree }) => ({

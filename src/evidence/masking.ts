@@ -1,3 +1,4 @@
+import { withoutCredentials } from './addresses.ts';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { Redactor } from '../core/secrets.ts';
@@ -90,7 +91,7 @@ async function masksOfFrame(frame: Frame, redactor: Redactor, selectors: readonl
   if (redactor.holds(text)) {
     throw new Fault(
       'PR-603',
-      `the page at ${redactor.redact(frame.url())} shows a secret as text; no picture was taken`,
+      `the page at ${withoutCredentials(redactor.redact(frame.url()))} shows a secret as text; no picture was taken`,
       {
         hint: 'Keep the step from showing it, or have it shown in a field that is masked.',
       },

@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import type { RunEvent } from '../core/events.ts';
 import { printable } from '../core/printable.ts';
 import { defineReporter, type ReporterOptions } from '../core/reporter.ts';
-import { headerOf, reportLine, stepHead, stepLines, verdictLines } from './_terminal/lines.ts';
+import { headerOf, reportLine, signedLine, stepHead, stepLines, verdictLines } from './_terminal/lines.ts';
 import { styleFor } from './_terminal/style.ts';
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -125,6 +125,7 @@ export default defineReporter({
           live.keep(`\n${verdictLines(event, faultShown, style)}`);
           return;
         case 'run.sealed':
+          live.keep(signedLine(event.fingerprint, style));
           live.keep(reportLine(bag, style));
           return;
         case 'action.done':

@@ -72,5 +72,8 @@ export function verdictLines(event: Of<'run.finished'>, faultShown: boolean, sty
   return [line, ...details].join('\n');
 }
 
+/** The fingerprint belongs outside the bag: whoever checks it later compares it with what was shown here. */
+export const signedLine = (fingerprint: string, style: Style): string => style.dim(`Signed with key ${fingerprint}`);
+
 export const reportLine = (bag: string, style: Style): string =>
   `Report: ${style.accent(printable(path.join(bag, BAG.report)))}`;
