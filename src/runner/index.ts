@@ -3,7 +3,7 @@ import type { CertificateMaker } from '../core/certificate.ts';
 import { Fault } from '../core/errors.ts';
 import type { GuidedDesk } from '../core/desk.ts';
 import type { EvidenceStore, Sealed } from '../core/evidence.ts';
-import type { Emit, EventBody, Outcome, Verdict } from '../core/events.ts';
+import type { Emit, Outcome, Verdict } from '../core/events.ts';
 import type { Host } from '../core/host.ts';
 import type { PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
 import type { Vocabulary } from '../core/registries.ts';
@@ -15,6 +15,7 @@ import type { RunScope } from './context.ts';
 import { createEmitter } from './emitter.ts';
 import { createLiveGuard, type Approve } from './live-guard.ts';
 import type { Ledger } from './made.ts';
+import { faultOf, started } from './told.ts';
 import { runStep, type StepResult, type StepRun } from './step.ts';
 import { openWindows } from './windows.ts';
 
@@ -209,54 +210,6 @@ const originOf = (address: string): string => {
     return address;
   }
 };
-
-function faultOf(result: StepResult | undefined): { fault?: { code: string; message: string; hint?: string } } {
-  if (result?.fault !== undefined) {
-    const { code, message, hint } = result.fault;
-    return { fault: { code, message, ...(hint === undefined ? {} : { hint }) } };
-  }
-  if (result?.bug === undefined) return {};
-  return { fault: { code: 'bug', message: result.bug.message.split('\n')[0] ?? '' } };
-}
-
-function started(options: RunOptions, browser: Browser): EventBody {
-  const { runbook, portal, vocabulary, host } = options;
-  const secret = (name: string): boolean => runbook.inputs[name]?.secret === true;
-  return {
-    type: 'run.started',
-    tool: { ...options.tool },
-    runbook: {
-      id: runbook.id,
-      title: runbook.title,
-      file: runbook.source.file,
-      sha256: runbook.source.sha256,
-      ...(runbook.document === undefined ? {} : { document: runbook.document.path }),
-    },
-    portal: {
-      name: portal.name,
-      address: portal.address,
-      version: portal.version,
-      practice: portal.practice,
-      ...(portal.tenantId === undefined ? {} : { tenantId: portal.tenantId }),
-    },
-    host: { kind: host.kind, name: host.name },
-    operator: options.operator,
-    browser: `${browser.browserType().name()} ${browser.version()}`,
-    inputs: Object.fromEntries([...options.inputs].map(([name, value]) => [name, secret(name) ? '••••••' : value])),
-    steps: runbook.sections.flatMap((section) =>
-      section.steps.map((step) => ({
-        id: step.id,
-        title: step.title,
-        section: section.title,
-        reproduces: [...step.reproduces],
-        window: step.window,
-        effect: effectOfStep(step, vocabulary),
-        controls: [...step.controls],
-        ...(step.shows === undefined ? {} : { shows: step.shows }),
-      })),
-    ),
-  };
-}
 
 const VERDICT_OF: Readonly<Record<Outcome, Verdict>> = {
   passed: 'passed',
