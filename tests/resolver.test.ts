@@ -128,6 +128,11 @@ test('what a screen declares is waited for, before anything else of that name is
   expect(await find('click', 'Get started', { screen })).toHaveLength(1);
 });
 
+test('a control with another role than declared is found by the name of this version', async () => {
+  await page.setContent('<div role="menuitem" tabindex="0" id="new">New configuration</div>');
+  expect(await ids(await find('click', 'Get started', { screen, version: '2026-01' }))).toEqual(['new']);
+});
+
 test('a declared control that is gone in this version is said to be gone, since when', async () => {
   await page.setContent('<p>Nothing</p>');
   const error: unknown = await find('choose', 'Provisioning Mode', { screen, version: '2026-01' }).catch(

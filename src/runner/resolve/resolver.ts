@@ -55,7 +55,9 @@ export async function resolve(question: Question): Promise<Resolved[]> {
     if (best.length > 0) return best.map((match) => answer(question, match, control.key));
   }
   if (declared.length > 0 && question.reach === 'declared') return [];
-  const pattern = label === '' ? undefined : namePattern(label);
+  // A live page may give a control another role than its screen declares; its name is that of this version all the same.
+  const name = declared.length === 1 ? (declared[0]?.name ?? label) : label;
+  const pattern = label === '' ? undefined : namePattern(name);
   const tiers = ROLES_BY_VERB[verb];
   const byRole = await matchesOf(frames, shell, (frame) => anyRole(frame, tiers.flat(), pattern), tiers, pattern);
   const best = await narrow(byRole, under, shell);
