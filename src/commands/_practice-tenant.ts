@@ -117,7 +117,7 @@ function profileOf(ready: PracticeReady): PortalProfile {
   const accounts = ready.accounts.flatMap(({ account, user, password, totp }): [string, Account][] =>
     account === undefined ? [] : [[account, { user, password, totp }]],
   );
-  const { entra, login, blades } = ready.origins;
+  const { entra, login, blades, graph } = ready.origins;
   return {
     name: 'practice',
     practice: true,
@@ -127,6 +127,9 @@ function profileOf(ready: PracticeReady): PortalProfile {
     version: ready.version,
     shell: 'entra',
     accounts: Object.fromEntries(accounts),
+    ...(tenant === undefined
+      ? {}
+      : { graph: { address: graph, tokenAddress: `${login}/organizations/oauth2/v2.0/token`, ...tenant.reader } }),
   };
 }
 

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { CommandIo } from '../core/command.ts';
 import { EXIT, Fault, formatFault, messageOf } from '../core/errors.ts';
+import type { DirectoryReader } from '../core/directory.ts';
 import type { Host } from '../core/host.ts';
 import type { PortalProfile, SignInDialog } from '../core/portal.ts';
 import type { GuidedDesk } from '../core/desk.ts';
@@ -89,6 +90,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
   }
   try {
     addAccounts(redactor, stage.portal);
+    const directory = await directoryOf(stage.portal, runbook, redactor);
     const { createCertificateMaker } = await import('../cert/index.ts');
     const { createEvidenceStore } = await import('../evidence/index.ts');
     const { shellNamed } = await import('../pages/_portal/index.ts');
@@ -105,6 +107,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       shell: shellNamed(stage.portal.shell),
       host: stage.host,
       certificates: createCertificateMaker({ now }),
+      directory,
       dialog: dialogOf(io),
       desk: stage.desk,
       approve: approvalOf(io, input.yes),
@@ -180,6 +183,33 @@ function addAccounts(redactor: Redactor, portal: PortalProfile): void {
     if (password !== undefined) redactor.add(password);
     if (totp !== undefined) redactor.add(totp);
   }
+}
+
+/** @throws Fault PR-107 when the runbook asks Graph and the portal does not say how: a change would be made first. */
+async function directoryOf(
+  { name, graph }: PortalProfile,
+  runbook: Runbook,
+  redactor: Redactor,
+): Promise<DirectoryReader | undefined> {
+  if (graph?.clientSecret !== undefined) {
+    const { clientSecret } = graph;
+    redactor.add(clientSecret);
+    const { createGraphReader } = await import('../graph/index.ts');
+    return createGraphReader({ access: { ...graph, clientSecret }, redactor, now: () => new Date() });
+  }
+  const asking = runbook.sections
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ expect, ensure }) => [...expect, ...ensure])
+    .find(({ kind }) => kind === 'graph');
+  if (asking === undefined) return undefined;
+  throw new Fault(
+    'PR-107',
+    `the runbook asks Graph, and portal ${name} ${graph === undefined ? 'has no "graph"' : 'has no secret for it'}`,
+    {
+      place: asking.place,
+      hint: 'Give the portal "graph" with clientId and clientSecret in the configuration, or take the check out of the runbook.',
+    },
+  );
 }
 
 async function setStage(

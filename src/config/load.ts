@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { DirectoryAccess } from '../core/directory.ts';
 import { Fault, inOrder, MistakesFault, type Mistake } from '../core/errors.ts';
 import { interpolate } from '../core/interpolate.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -7,7 +8,14 @@ import { readSchema } from '../core/schema.ts';
 import { readYaml, type YamlText } from '../core/yaml.ts';
 import type { Environment } from './environment.ts';
 import { findConfigFile, readDotenv } from './file.ts';
-import { accountVariable, PATH_SETTINGS, SCALAR_SETTINGS, variableOf, type Setting } from './settings.ts';
+import {
+  accountVariable,
+  graphSecretVariable,
+  PATH_SETTINGS,
+  SCALAR_SETTINGS,
+  variableOf,
+  type Setting,
+} from './settings.ts';
 import { configShape, type ConfigShape, type PortalShape } from './shape.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -134,6 +142,22 @@ function profileOf(name: string, portal: PortalShape, variables: Variables): Por
     shell: portal.shell,
     ...(portal.tenantId === undefined ? {} : { tenantId: portal.tenantId }),
     accounts: accountsOf(name, portal, variables),
+    ...(portal.graph === undefined ? {} : { graph: graphOf(name, portal, portal.graph, variables) }),
+  };
+}
+
+function graphOf(
+  name: string,
+  { tenantId }: PortalShape,
+  graph: NonNullable<PortalShape['graph']>,
+  variables: Variables,
+): DirectoryAccess {
+  const tenant = encodeURIComponent(graph.tenantId ?? tenantId ?? 'organizations');
+  return {
+    address: new URL(graph.address).origin,
+    tokenAddress: `${new URL(graph.login).origin}/${tenant}/oauth2/v2.0/token`,
+    clientId: fromVariables(graph.clientId, variables) ?? graph.clientId,
+    clientSecret: variables[graphSecretVariable(name)] ?? fromVariables(graph.clientSecret, variables),
   };
 }
 

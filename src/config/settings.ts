@@ -39,3 +39,6 @@ export const variableOf = (setting: Setting): string => `${PREFIX}${upperSnake(s
 /** `PORTAL_RUNBOOK_CONTOSO_ADMIN_PASSWORD`: the secrets of accounts need not stand in the file at all. */
 export const accountVariable = (portal: string, account: string, what: 'USER' | 'PASSWORD' | 'TOTP'): string =>
   `${PREFIX}${upperSnake(portal)}_${upperSnake(account)}_${what}`;
+
+/** `PORTAL_RUNBOOK_CONTOSO_GRAPH_SECRET` */
+export const graphSecretVariable = (portal: string): string => `${PREFIX}${upperSnake(portal)}_GRAPH_SECRET`;

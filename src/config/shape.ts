@@ -33,6 +33,14 @@ const account = z.strictObject({
   totp: line.optional().describe('Base32 secret of the one-time code (RFC 6238), as a variable'),
 });
 
+const graph = z.strictObject({
+  address: address.default('https://graph.microsoft.com').describe('Where Microsoft Graph is'),
+  login: address.default('https://login.microsoftonline.com').describe('Where its tokens are had'),
+  tenantId: line.optional().describe('The tenant of the app registration; that of the portal otherwise'),
+  clientId: line.describe('Application id of an app registration that may read and nothing else'),
+  clientSecret: line.optional().describe('A variable such as ${GRAPH_SECRET}'),
+});
+
 const portal = z.strictObject({
   address: address.describe('Base address of the portal'),
   shell: name.default('entra').describe('How the portal is built: entra, or plain for any web application'),
@@ -40,6 +48,7 @@ const portal = z.strictObject({
   tenantId: z.guid('expected a tenant id such as aaaabbbb-0000-cccc-1111-dddd2222eeee').optional(),
   version: z.union([z.literal('auto'), version]).default('auto'),
   accounts: z.record(name, account).default({}),
+  graph: graph.optional().describe('How checks ask Microsoft Graph whether it says what the page says'),
 });
 
 const practice = z.strictObject({

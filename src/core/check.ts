@@ -6,6 +6,15 @@ export interface CheckAnswer {
   readonly verdict: 'yes' | 'no' | 'unknown';
   readonly expected: string;
   readonly observed: string;
+  /** What the answer rests on and no picture shows; kept as JSON once the check has answered for the last time. */
+  readonly record?: CheckRecord;
+}
+
+export interface CheckRecord {
+  /** Name of the file, ending in `.json`. */
+  readonly name: string;
+  readonly title: string;
+  readonly content: unknown;
 }
 
 export interface CheckDefinition<S extends z.ZodType> {

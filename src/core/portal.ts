@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { DirectoryAccess } from './directory.ts';
 import type { PortalVersion } from './names.ts';
 
 /** Who signs in. The one-time code comes from `totp`, a Base32 secret (RFC 6238), where there is one. */
@@ -21,6 +22,7 @@ export interface PortalProfile {
   readonly version: PortalVersion;
   readonly shell: string;
   readonly accounts: Readonly<Record<string, Account>>;
+  readonly graph?: DirectoryAccess;
 }
 
 /** Who the page says is signed in, and where. */

@@ -1,6 +1,7 @@
 import type { Download, Locator, Page } from 'playwright-core';
 import type { z } from 'zod';
 import type { CertificateMaker } from './certificate.ts';
+import type { DirectoryReader } from './directory.ts';
 import type { Artifact, EvidenceFile } from './evidence.ts';
 import type { Host } from './host.ts';
 import type { PortalProfile } from './portal.ts';
@@ -41,6 +42,8 @@ export interface StepTools {
   readonly portal: PortalProfile;
   readonly host: Host;
   readonly certificates: CertificateMaker;
+  /** What the directory behind the portal says to a program; absent where the portal gives no such access. */
+  readonly directory?: DirectoryReader | undefined;
   /** The screen named by `on:`, otherwise the one that the page is known to stand on. */
   readonly screen: Screen | undefined;
   /** The label of the section named by `under:`. */

@@ -10,7 +10,10 @@ export interface BoundCheck {
   readonly ask: () => Promise<CheckAnswer>;
 }
 
-const named = (check: BoundCheck, answer: CheckAnswer): CheckResult => ({ check: check.call.kind, ...answer });
+const named = (check: BoundCheck, answer: CheckAnswer): CheckResult => {
+  const { verdict, expected, observed } = answer;
+  return { check: check.call.kind, verdict, expected, observed };
+};
 
 /** Asks each check once. A page that is changing while it is looked at answers `unknown`, never yes. */
 export async function askOnce(checks: readonly BoundCheck[]): Promise<CheckResult[]> {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { CertificateMaker } from '../core/certificate.ts';
+import type { DirectoryReader } from '../core/directory.ts';
 import { Fault } from '../core/errors.ts';
 import { allNames, nameAt, normalizeLabel } from '../core/names.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
@@ -22,6 +23,7 @@ export interface RunScope {
   readonly screens: Registry<Screen>;
   readonly host: Host;
   readonly certificates: CertificateMaker;
+  readonly directory: DirectoryReader | undefined;
   readonly dialog: SignInDialog;
   readonly patience: number;
   /** Which screen the last control of a window was said to lead to. */
@@ -54,6 +56,7 @@ export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> 
     portal: scope.portal,
     host: scope.host,
     certificates: scope.certificates,
+    directory: scope.directory,
     screen,
     under: scene.under,
     signal,

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { CertificateMaker } from '../core/certificate.ts';
+import type { DirectoryReader } from '../core/directory.ts';
 import { Fault } from '../core/errors.ts';
 import type { GuidedDesk } from '../core/desk.ts';
 import type { EvidenceStore, Sealed } from '../core/evidence.ts';
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly shell: PortalShell;
   readonly host: Host;
   readonly certificates: CertificateMaker;
+  /** Reads the directory behind the portal for `graph:` checks; undefined where the portal gives no access. */
+  readonly directory?: DirectoryReader | undefined;
   readonly dialog: SignInDialog;
   /** Where people do what only they can, on a server without a desktop that a browser can show. */
   readonly desk?: GuidedDesk | undefined;
@@ -152,6 +155,7 @@ async function runSteps(
     screens: vocabulary.screens,
     host: options.host,
     certificates: options.certificates,
+    directory: options.directory,
     dialog: options.dialog,
     patience: options.timeouts.control,
     expected: new Map(),

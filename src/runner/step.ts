@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { CheckRecord } from '../core/check.ts';
 import type { GuidedDesk } from '../core/desk.ts';
 import { EXIT, Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
@@ -52,6 +53,7 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(timeout)]);
   const trace: StepTrace = { marks: [], outputs: new Map(), touched: false };
   let checks: CheckResult[] = [];
+  const records: Records = new Map();
   try {
     const { desk } = run;
     const { host } = run.scope;
@@ -73,7 +75,8 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
       under: call.under,
       signal,
     });
-    const bind = (calls: readonly CheckCall[]): BoundCheck[] => calls.map((call) => bindCheck(run, scene(call), call));
+    const bind = (calls: readonly CheckCall[]): BoundCheck[] =>
+      calls.map((call) => bindCheck(run, scene(call), call, records));
     const picture = async (): Promise<void> => {
       // A sign-in window closes by itself when it has served: what shows its result is the window that opened it.
       const shown = page.isClosed() ? run.windows.opened('host') : page;
@@ -90,11 +93,13 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
     };
     if (await isDoneAlready(run, step, bind(step.ensure))) {
       await picture();
-      return { outcome: 'skipped', checks: await askOnce(bind(step.ensure)) };
+      checks = await askOnce(bind(step.ensure));
+      await keepRecords(run, step, records);
+      return { outcome: 'skipped', checks };
     }
     const change = effectOfStep(step, run.vocabulary) === 'change';
     if (change && step.expect.length > 0 && step.do.length > 0) {
-      const before = await askOnce(bindOrWait(run, step, scene));
+      const before = await askOnce(bindOrWait(run, step, scene, records));
       if (before.length === step.expect.length && allYes(before)) {
         checks = before;
         throw new Fault(
@@ -109,7 +114,9 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
     for (const [index, call] of step.do.entries()) {
       await act(run, step, call, index, scene(call), trace);
     }
+    records.clear();
     checks = await askUntilYes(bind(step.expect), { ms: Math.max(run.scope.patience, step.timeout ?? 0), signal });
+    await keepRecords(run, step, records);
     if (!allYes(checks)) throw failedChecks(checks);
     await picture();
     await remember(run, step);
@@ -120,21 +127,40 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
 }
 
 /** Checks that use an output of this very step cannot be asked before it. */
-function bindOrWait(run: StepRun, step: RunbookStep, scene: (call: CheckCall) => Scene): BoundCheck[] {
+function bindOrWait(
+  run: StepRun,
+  step: RunbookStep,
+  scene: (call: CheckCall) => Scene,
+  records: Records,
+): BoundCheck[] {
   const own = `steps.${step.id}.`;
   return step.expect
     .filter((call) => !JSON.stringify(call.input).includes(own))
-    .map((call) => bindCheck(run, scene(call), call));
+    .map((call) => bindCheck(run, scene(call), call, records));
 }
 
-function bindCheck(run: StepRun, scene: Scene, call: CheckCall): BoundCheck {
+/** What the last answer of each check rests on. */
+type Records = Map<CheckCall, CheckRecord>;
+
+async function keepRecords(run: StepRun, step: RunbookStep, records: Records): Promise<void> {
+  for (const { name, title, content } of records.values()) {
+    const text = `${JSON.stringify(content, undefined, 2)}\n`;
+    await run.evidence.keep(step.id, { kind: 'api', name, title, content: Buffer.from(text) });
+  }
+  records.clear();
+}
+
+function bindCheck(run: StepRun, scene: Scene, call: CheckCall, records: Records): BoundCheck {
   return {
     call,
     async ask() {
       const kind = run.vocabulary.checks.get(call.kind);
       if (kind === undefined) throw new Fault('PR-204', `no check named "${call.kind}"`, { place: call.place });
       const input = inputOf(call, kind.schema, run.values);
-      return kind.ask(await lookAt(run.scope, scene), input);
+      const answer = await kind.ask(await lookAt(run.scope, scene), input);
+      if (answer.record === undefined) records.delete(call);
+      else records.set(call, answer.record);
+      return answer;
     },
   };
 }
