@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../core/command.ts';
-import { run } from './_run.ts';
+import { run } from './_run/index.ts';
 
 export default defineCommand({
   name: 'run',

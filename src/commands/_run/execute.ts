@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import type { CommandIo } from '../../core/command.ts';
+import { messageOf } from '../../core/errors.ts';
+import { createRedactor, type Redactor } from '../../core/secrets.ts';
+import { userConfigFolder } from '../../config/folders.ts';
+import type { BrowserLease, RunResult } from '../../runner/index.ts';
+import { toolVersion } from '../_version.ts';
+import type { Outputs } from './outputs.ts';
+import { approvalOf, dialogOf } from './person.ts';
+import type { Ground, Plan } from './prepare.ts';
+import { setStage, type Stage } from './stage.ts';
+
+export interface Execution {
+  readonly ground: Ground;
+  readonly plan: Plan;
+  readonly openBrowser: () => Promise<BrowserLease>;
+  readonly outputs: Outputs;
+  /** Changes on a live portal are agreed to already. */
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+/** Ids sort by time and can be names of folders everywhere. */
+function newRunId(now: Date): string {
+  return `${now
+    .toISOString()
+    .replace(/[:.]\d*Z?$/u, '')
+    .replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+}
+
+/** One run from its portal to its sealed bag, with a browser that others may use at the same time. */
+export async function executeRun(io: CommandIo, execution: Execution): Promise<RunResult> {
+  const { ground, plan, json } = execution;
+  const runId = newRunId(new Date());
+  const redactor = createRedactor();
+  addSecretInputs(redactor, plan);
+  const stage = await setStage(io, ground.config, { runId, runbook: plan.runbook, redactor, json });
+  try {
+    return await runOn(io, execution, stage, { runId, redactor });
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function runOn(
+  io: CommandIo,
+  { ground: { config, vocabulary }, plan: { runbook, inputs }, openBrowser, outputs, yes }: Execution,
+  { portal, host, desk, directory }: Stage,
+  { runId, redactor }: { readonly runId: string; readonly redactor: Redactor },
+): Promise<RunResult> {
+  const { openLedger, runRunbook } = await import('../../runner/index.ts');
+  const { createCertificateMaker } = await import('../../cert/index.ts');
+  const { createEvidenceStore } = await import('../../evidence/index.ts');
+  const { shellNamed } = await import('../../pages/_portal/index.ts');
+  const now = (): Date => new Date();
+  const tool = { name: 'portal-runbook', version: await toolVersion() };
+  return runRunbook({
+    runId,
+    runbook,
+    vocabulary,
+    inputs,
+    portal,
+    shell: shellNamed(portal.shell),
+    host,
+    certificates: createCertificateMaker({ now }),
+    directory,
+    dialog: dialogOf(io),
+    desk,
+    approve: approvalOf(io, yes),
+    redactor,
+    ledger: openLedger(path.join(config.reports, runbook.id, 'made.jsonl')),
+    openBrowser,
+    openEvidence: (announce) =>
+      createEvidenceStore({
+        reports: config.reports,
+        runbook,
+        runId,
+        redactor,
+        announce,
+        now,
+        rehearsal: portal.practice,
+        signingKeyFile: path.join(userConfigFolder(), 'signing-key.pem'),
+        tool,
+        shots: config.evidence.level,
+        masked: config.evidence.mask,
+      }),
+    reporters: outputs,
+    onReporterError(error) {
+      io.err(`An output of this run failed and was left out: ${messageOf(error)}\n`);
+    },
+    tool,
+    operator: config.evidence.operator ?? userInfo().username,
+    now,
+    viewport: { width: config.browser.width, height: config.browser.height },
+    timeouts: config.timeouts,
+    signal: io.signal,
+  });
+}
+
+function addSecretInputs(redactor: Redactor, { runbook, inputs }: Plan): void {
+  for (const [name, spec] of Object.entries(runbook.inputs)) {
+    const value = inputs.get(name);
+    if (spec.secret && value !== undefined) redactor.add(value);
+  }
+}

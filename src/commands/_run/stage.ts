@@ -1,0 +1,94 @@
+import path from 'node:path';
+import type { CommandIo } from '../../core/command.ts';
+import type { GuidedDesk } from '../../core/desk.ts';
+import type { DirectoryReader } from '../../core/directory.ts';
+import { Fault } from '../../core/errors.ts';
+import type { Host } from '../../core/host.ts';
+import type { PortalProfile } from '../../core/portal.ts';
+import type { Runbook } from '../../core/runbook.ts';
+import type { Redactor } from '../../core/secrets.ts';
+import type { Config } from '../../config/index.ts';
+
+/** Where a run takes place; `stop` ends what was started for it. */
+export interface Stage {
+  readonly portal: PortalProfile;
+  readonly host: Host;
+  readonly desk: GuidedDesk | undefined;
+  /** Reads the directory behind the portal; undefined where neither the portal gives access nor the runbook asks. */
+  readonly directory: DirectoryReader | undefined;
+  readonly stop: () => Promise<void>;
+}
+
+export interface StageRequest {
+  readonly runId: string;
+  readonly runbook: Runbook;
+  /** Learns the secrets of the portal. */
+  readonly redactor: Redactor;
+  readonly json: boolean;
+}
+
+/** @throws Fault PR-107 for a setting that the runbook needs, and what the practice tenant or the desk says. */
+export async function setStage(io: CommandIo, config: Config, run: StageRequest): Promise<Stage> {
+  const { portal, host, desk, stop } = await openPlace(io, config, run);
+  try {
+    for (const { password, totp } of Object.values(portal.accounts)) {
+      if (password !== undefined) run.redactor.add(password);
+      if (totp !== undefined) run.redactor.add(totp);
+    }
+    return { portal, host, desk, directory: await directoryOf(portal, run), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openPlace(io: CommandIo, config: Config, run: StageRequest): Promise<Omit<Stage, 'directory'>> {
+  if (config.portal === 'practice') {
+    const { startPracticeTenant } = await import('../_practice-tenant.ts');
+    const tenant = await startPracticeTenant({
+      signal: io.signal,
+      version: config.practice.version,
+      // Beside the bags and not in one: the private key of the certificate stays with the host that made it.
+      hostData: path.join(config.reports, '.practice-host', run.runId),
+    });
+    return { portal: tenant.profile, host: tenant.host, desk: undefined, stop: () => tenant.stop() };
+  }
+  const portal = config.portals[config.portal];
+  if (portal === undefined) throw new Fault('PR-104', `no portal is named "${config.portal}"`);
+  const { openServerSide } = await import('../_guided-hosts.ts');
+  const server = await openServerSide(io, {
+    settings: config.host,
+    reports: config.reports,
+    runId: run.runId,
+    runbook: run.runbook.source.sha256,
+    redactor: run.redactor,
+    json: run.json,
+  });
+  return { portal, host: server.host, desk: server.desk, stop: () => server.close() };
+}
+
+/** @throws Fault PR-107 when the runbook asks Graph and the portal does not say how: a change would be made first. */
+async function directoryOf(
+  { name, graph }: PortalProfile,
+  { runbook, redactor }: StageRequest,
+): Promise<DirectoryReader | undefined> {
+  if (graph?.clientSecret !== undefined) {
+    const { clientSecret } = graph;
+    redactor.add(clientSecret);
+    const { createGraphReader } = await import('../../graph/index.ts');
+    return createGraphReader({ access: { ...graph, clientSecret }, redactor, now: () => new Date() });
+  }
+  const asking = runbook.sections
+    .flatMap(({ steps }) => steps)
+    .flatMap(({ expect, ensure }) => [...expect, ...ensure])
+    .find(({ kind }) => kind === 'graph');
+  if (asking === undefined) return undefined;
+  throw new Fault(
+    'PR-107',
+    `the runbook asks Graph, and portal ${name} ${graph === undefined ? 'has no "graph"' : 'has no secret for it'}`,
+    {
+      place: asking.place,
+      hint: 'Give the portal "graph" with clientId and clientSecret in the configuration, or take the check out of the runbook.',
+    },
+  );
+}
