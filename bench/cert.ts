@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { createCertificateMaker } from '../src/cert/index.ts';
-import { generateKey } from '../src/cert/keys.ts';
+import { generateKey } from '../src/core/key-pair.ts';
 import { KEY_KINDS, type KeyKind } from '../src/core/certificate.ts';
 
 const ROUNDS: Readonly<Record<KeyKind, number>> = { rsa3072: 30, rsa2048: 30, p256: 50 };

@@ -1,7 +1,8 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import type { CertificateRequest, KeyKind, MadeCertificate } from '../core/certificate.ts';
 import { Fault } from '../core/errors.ts';
-import { generateKey, publicKeySha256, type KeyPair } from './keys.ts';
+import { generateKey, type KeyPair } from '../core/key-pair.ts';
+import { publicKeySha256 } from './keys.ts';
 import { namesFor } from './names.ts';
 
 const DEFAULT_DAYS = 397;

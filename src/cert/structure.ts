@@ -1,6 +1,7 @@
 import { createHash, sign, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
-import { publicKeyDer, type KeyPair } from './keys.ts';
+import type { KeyPair } from '../core/key-pair.ts';
+import { publicKeyDer } from './keys.ts';
 import { addressBytes, type AlternativeName } from './names.ts';
 
 const { asn1 } = forge;

@@ -1,8 +1,9 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { link, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
 import { writeWhole } from '../core/files.ts';
+import { generateKey } from '../core/key-pair.ts';
 
 export interface Signer {
   /** PEM, SubjectPublicKeyInfo. */
@@ -21,7 +22,7 @@ export function fingerprintOf(key: KeyObject): string {
 }
 
 async function makeKey(file: string): Promise<void> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } = await generateKey('p256');
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const made = `${file}.${process.pid}`;
   await writeWhole(made, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);

@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type * as OidcModule from 'oidc-provider';
 import type { Configuration, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { generateKey } from '../../../core/key-pair.ts';
 import type { Origins } from '../origins.ts';
 import { errorPage } from './page.ts';
 import { adapterFor, type SignInStore } from './store.ts';
@@ -45,8 +46,8 @@ async function loadQuietly(): Promise<typeof OidcModule> {
   }
 }
 
-function signingKeys(): NonNullable<Configuration['jwks']> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+async function signingKeys(): Promise<NonNullable<Configuration['jwks']>> {
+  const { privateKey } = await generateKey('p256');
   return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'practice', use: 'sig', alg: 'ES256' }] };
 }
 
@@ -80,7 +81,7 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
   });
   const configuration: Configuration = {
     adapter: adapterFor(options.store),
-    jwks: signingKeys(),
+    jwks: await signingKeys(),
     clients: [
       publicClient(PORTAL_CLIENT, [`${options.origins.entra}/signin-callback`]),
       publicClient(AGENT_CLIENT, options.agentRedirects),
