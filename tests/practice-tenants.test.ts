@@ -3,7 +3,7 @@ import { get } from 'node:https';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
-import { parseSettings, seedSchema } from '../src/practice/server/index.ts';
+import { parseSettings, planSchema, seedSchema } from '../src/practice/server/index.ts';
 import type { signIn } from './_practice.ts';
 import {
   accountOf,
@@ -170,6 +170,59 @@ test.describe('while the agent is not in force yet', () => {
     expect((await test()).json).toMatchObject({ message: expect.stringContaining('not in force') });
     await ask(`${server.tenants[0]?.desktop ?? ''}api/host/agent/restart`, { json: {} });
     expect((await test()).json).toMatchObject({ message: expect.stringContaining('Nothing listens') });
+  });
+});
+
+test.describe('a certificate that is no good', () => {
+  const flaws = ['expired', 'other-name', 'untrusted'].map((flaw, index) => ({
+    kind: 'certificate',
+    flaw,
+    nth: index + 1,
+  }));
+  test.use({ settings: { seed: SEED, faults: planSchema.parse({ faults: flaws }) } });
+  test('fails the test in words until another one is made or trusted, and when the clock runs ahead', async ({
+    server,
+  }) => {
+    const portal = await enter(server, 'one');
+    const desktop = server.tenants[0]?.desktop ?? '';
+    const port = await freePort();
+    const found = (await portal('GET', '/api/apps?search=own')).json;
+    const list = z.object({ value: z.array(z.object({ servicePrincipalId: z.string() })) });
+    const path = `/api/apps/${list.parse(found).value[0]?.servicePrincipalId ?? ''}`;
+    const agents = z.object({ value: z.array(z.object({ id: z.string() })) });
+    const agentIds = agents.parse((await portal('GET', '/api/agents')).json).value.map(({ id }) => id);
+    await portal('POST', `${path}/agents`, { agentIds });
+    const tenantUrl = `https://localhost:${port}/ecma2host_Payroll/scim`;
+    const outcome = async (): Promise<unknown> =>
+      (await portal('POST', `${path}/provisioning/test`, { tenantUrl, secretToken: 'token-of-payroll' })).json;
+    const generate = async (): Promise<string> => {
+      await ask(`${desktop}api/host/ecma/certificate`, { json: {} });
+      const { json } = await ask(`${desktop}api/host/ecma/save`, { json: { port } });
+      const shape = z.object({ ecma: z.object({ certificates: z.array(z.object({ thumbprint: z.string() })) }) });
+      return shape.parse(json).ecma.certificates.at(-1)?.thumbprint ?? '';
+    };
+    const control = (what: string, json: unknown): Promise<unknown> =>
+      ask(`${server.origins.control}/hosts/0/${what}`, {
+        json,
+        headers: { authorization: `Bearer ${server.controlToken}` },
+      });
+    const says = (words: string): unknown => ({ ok: false, message: expect.stringContaining(words) as unknown });
+
+    await generate();
+    expect(await outcome()).toEqual(says('CERT_HAS_EXPIRED'));
+    await generate();
+    expect(await outcome()).toEqual(says('ERR_TLS_CERT_ALTNAME_INVALID'));
+    const thumbprint = await generate();
+    expect(await outcome()).toEqual(says('put it into Trusted Root'));
+    await control('trust', { thumbprint, trusted: true });
+    expect(await outcome()).toMatchObject({ ok: true });
+    await control('clock', { now: new Date(Date.now() + 3 * 365 * 86_400_000).toISOString() });
+    expect(await outcome()).toEqual(says('CERT_HAS_EXPIRED'));
+    await control('clock', { now: null });
+    await control('trust', { thumbprint, trusted: false });
+    expect(await outcome()).toEqual(says('put it into Trusted Root'));
+    await generate();
+    expect(await outcome()).toMatchObject({ ok: true });
   });
 });
 

@@ -3,7 +3,7 @@ import type { CertificateRequest, KeyKind, MadeCertificate } from '../core/certi
 import { Fault } from '../core/errors.ts';
 import { generateKey, type KeyPair } from '../core/key-pair.ts';
 import { publicKeySha256 } from './keys.ts';
-import { namesFor } from './names.ts';
+import { namesFor, parseName } from './names.ts';
 
 const DEFAULT_DAYS = 397;
 /** Longer than Apple's and the former CA/B limit for server certificates; clients refuse more. */
@@ -52,8 +52,11 @@ function validity(now: Date, days: number): { notBefore: Date; notAfter: Date } 
 
 /** Makes key and certificate, then lets Node's X.509 parser confirm what was made before anybody gets it. */
 export async function makeCertificate(request: CertificateRequest, making: Making): Promise<MadeCertificate> {
-  const names = namesFor(request.host, request.names ?? []);
-  const { notBefore, notAfter } = validity(making.now(), request.days ?? DEFAULT_DAYS);
+  const names =
+    request.exactNames === true
+      ? [request.host, ...(request.names ?? [])].map(parseName)
+      : namesFor(request.host, request.names ?? []);
+  const { notBefore, notAfter } = validity(request.from ?? making.now(), request.days ?? DEFAULT_DAYS);
   const [host] = names;
   if (host === undefined) throw new TypeError('a host has a name');
   // The issuer must not be empty (RFC 5280 4.1.2.4): a name too long for it leaves its first label, which is a SAN too.

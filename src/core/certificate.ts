@@ -8,6 +8,10 @@ export interface CertificateRequest {
   readonly names?: readonly string[];
   /** Validity in days; 397 unless told, 825 at most. */
   readonly days?: number;
+  /** When its validity begins, less an hour for clocks that differ; now unless told. */
+  readonly from?: Date;
+  /** The host's name and the further ones alone: neither short name nor `localhost` is added. */
+  readonly exactNames?: boolean;
   readonly key?: KeyKind;
 }
 

@@ -185,6 +185,8 @@ export interface DownloadGrant {
 /** `GET /api/host/state`: what stands on the server's desktop. */
 export interface HostDesktop {
   readonly hostName: string;
+  /** The server's own clock (ISO 8601); absent while it is right. */
+  readonly clock?: string;
   readonly portalVersion: string;
   /** Files in the Downloads folder: the installer stands there once the run has copied it. */
   readonly downloads: readonly string[];
@@ -220,6 +222,8 @@ export interface HostCertificate {
   readonly notAfter: string;
   /** The one in use. */
   readonly current: boolean;
+  /** Whether it stands in the server's Trusted Root store, too. */
+  readonly trusted: boolean;
 }
 
 /*
@@ -228,7 +232,8 @@ export interface HostCertificate {
  * `POST /api/host/agent/confirm`, after the popup (opened at the address that
  * `POST /api/host/agent/authorize` -> `{url}` gives) has signed in an account with the Hybrid Identity Administrator
  * role; `POST /api/host/ecma/certificate {port}` generates; `POST /api/host/ecma/save {port}` saves and listens;
- * `POST /api/host/ecma/connectors {name, secretToken}` adds a connector; `POST /api/host/agent/restart` restarts the
+ * `POST /api/host/ecma/connectors {name, secretToken}` adds a connector; `POST /api/host/certificates/trust
+ * {thumbprint, trusted}` puts a certificate into Trusted Root or takes it out; `POST /api/host/agent/restart` restarts the
  * agent's service, which puts an assignment in force at once. `POST /api/host/downloads/{name}` (raw bytes, control
  * token) puts a file in Downloads. Once the popup is done it closes itself; the wizard sees the outcome by asking
  * `GET /api/host/state` again.

@@ -63,6 +63,21 @@ export class PracticeControl {
     return z.object({ value: z.array(z.string()) }).parse(answer).value;
   }
 
+  /** Takes a certificate of the host into its Trusted Root store, or out of it, by its SHA-1 thumbprint. */
+  async trust(index: number, thumbprint: string, trusted: boolean): Promise<void> {
+    await this.ask({ method: 'POST', path: `/hosts/${index}/trust`, json: { thumbprint, trusted } });
+  }
+
+  /** Trusts a root on the host that was made elsewhere. */
+  async addTrustedRoot(index: number, certificate: string): Promise<void> {
+    await this.ask({ method: 'POST', path: `/hosts/${index}/trusted-roots`, json: { certificate } });
+  }
+
+  /** Sets the clock of the host, by which it finds certificates valid; null makes it right again. */
+  async setClock(index: number, now: Date | null): Promise<void> {
+    await this.ask({ method: 'POST', path: `/hosts/${index}/clock`, json: { now: now?.toISOString() ?? null } });
+  }
+
   async desktop(index: number): Promise<unknown> {
     return this.ask({ path: `/hosts/${index}/desktop` });
   }

@@ -1,6 +1,8 @@
 import { request } from 'node:https';
+import { checkServerIdentity } from 'node:tls';
 import type { ConnectionTest } from '../api.ts';
 import { systemCode } from '../../core/errors.ts';
+import type { PracticeMachine } from './machine.ts';
 import type { TenantApp } from './tenant.ts';
 import type { Caller } from './world.ts';
 
@@ -15,8 +17,12 @@ function parsed(address: string): URL | undefined {
   return URL.canParse(address) ? new URL(address) : undefined;
 }
 
-/** Asks the connector host over TLS, trusting what the server's root store holds; gives the status or an error's code. */
-async function ask(url: URL, token: string, roots: readonly string[]): Promise<number | string> {
+/** Asks the connector host over TLS as the server would, by its stores and its clock; gives the status or an error's code. */
+async function ask(
+  url: URL,
+  token: string,
+  { stores, now }: Pick<PracticeMachine, 'stores' | 'now'>,
+): Promise<number | string> {
   return new Promise((resolve) => {
     const outgoing = request(
       {
@@ -25,7 +31,16 @@ async function ask(url: URL, token: string, roots: readonly string[]): Promise<n
         port: url.port === '' ? 443 : Number(url.port),
         path: `${url.pathname.replace(/\/$/u, '')}/ServiceProviderConfig`,
         headers: { host: url.host, authorization: `Bearer ${token}` },
-        ca: [...roots],
+        ca: [...stores.trustedRoots],
+        checkServerIdentity(name, certificate) {
+          const wrong = checkServerIdentity(name, certificate);
+          if (wrong !== undefined) return wrong;
+          const over = Date.parse(certificate.valid_to) < now.getTime();
+          const early = Date.parse(certificate.valid_from) > now.getTime();
+          if (!over && !early) return undefined;
+          const code = over ? 'CERT_HAS_EXPIRED' : 'CERT_NOT_YET_VALID';
+          return Object.assign(new Error(code), { code });
+        },
         agent: false,
         timeout: 5000,
       },
@@ -42,6 +57,19 @@ async function ask(url: URL, token: string, roots: readonly string[]): Promise<n
   });
 }
 
+const NOT_TRUSTED = "is not trusted by the agent's server: put it into Trusted Root there";
+/** What OpenSSL calls it, and what a person does about it. */
+const WRONG_CERTIFICATE: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: NOT_TRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: NOT_TRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: NOT_TRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: NOT_TRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: NOT_TRUSTED,
+  CERT_HAS_EXPIRED: 'has expired: generate another one and save',
+  CERT_NOT_YET_VALID: 'is not valid yet: look at the clock of the server',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is for other names than this one: generate another one and save',
+};
+
 function judge(outcome: number | string, url: URL): ConnectionTest {
   if (outcome === 200) {
     return { ok: true, message: 'The supplied credentials are authorized to enable provisioning' };
@@ -51,6 +79,8 @@ function judge(outcome: number | string, url: URL): ConnectionTest {
   if (outcome === 404) return failed(`No connector answers at ${url.pathname}. Connector names are case-sensitive.`);
   if (outcome === 'ECONNREFUSED') return failed(`Nothing listens at ${url.host} on the agent's server.`);
   if (typeof outcome === 'number') return failed(`The connector host answered with HTTP ${outcome}.`);
+  const wrong = WRONG_CERTIFICATE[outcome];
+  if (wrong !== undefined) return failed(`The certificate of ${url.host} ${wrong}. (${outcome})`);
   return failed(`A secure connection to ${url.host} cannot be made: ${outcome}.`);
 }
 
@@ -76,5 +106,5 @@ export async function testConnection(
   if (machine?.names.includes(url.hostname.toLowerCase()) !== true) {
     return failed(`The agent cannot find a host named ${url.hostname}.`);
   }
-  return judge(await ask(url, secretToken, machine.trustedRoots), url);
+  return judge(await ask(url, secretToken, machine), url);
 }

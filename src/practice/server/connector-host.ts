@@ -19,7 +19,7 @@ function refuse(response: ServerResponse, status: number, detail: string, header
   answer(response, status, { schemas, status: String(status), detail }, headers);
 }
 
-interface KeyPair {
+export interface KeyPair {
   readonly certificate: string;
   readonly privateKey: string;
 }

@@ -15,6 +15,7 @@ import { refuseForeignOrigin, type Target } from './origins.ts';
 import type { BuiltPages } from './pages.ts';
 import { badRequest, notFound, unauthorized } from './refusal.ts';
 import { createRouter } from './router.ts';
+import { signInFile } from './signin/assets.ts';
 import { PORTAL_CLIENT } from './signin/provider.ts';
 import type { Fate } from './weather/weather.ts';
 import type { Caller, World } from './world.ts';
@@ -25,6 +26,7 @@ const NOTHING_WRONG: Fate = {
   drop: undefined,
   expire: undefined,
   download: undefined,
+  certificate: undefined,
 };
 
 /** The plan says that the connection breaks off without an answer. */
@@ -118,12 +120,15 @@ async function serveMachine(
   world: World,
   pages: BuiltPages,
   index: number,
+  fate: Fate,
 ): Promise<Reply | undefined> {
   if (exchange.path === '/') return pages.page('host', world.origins);
+  const file = signInFile(exchange.path);
+  if (file !== undefined) return file;
   const [tenant, machine] = [world.tenants[index], world.machines[index]];
   if (tenant === undefined || machine === undefined) throw notFound('There is no such practice host.');
   const hasControlToken = isControlToken(world, bearerOf(exchange.request));
-  return route(findMachine, exchange, { world, index, tenant, machine, hasControlToken });
+  return route(findMachine, exchange, { world, index, tenant, machine, hasControlToken, fate });
 }
 
 /** What goes wrong with a request by plan; the control API is spared. */
@@ -168,6 +173,6 @@ async function answer(
   if (target.area === 'graph') return route(findGraph, exchange, await callerOf(world, request));
   if (path === '/config.json') return { body: configOf(world) };
   if (path.startsWith('/assets/')) return pages.asset(exchange);
-  if (target.area === 'host') return serveMachine(exchange, world, pages, target.tenant);
+  if (target.area === 'host') return serveMachine(exchange, world, pages, target.tenant, fate);
   return servePortal(exchange, world, pages, target.area, fate);
 }

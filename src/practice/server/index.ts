@@ -125,6 +125,7 @@ async function createWorld(port: number, options: PracticeOptions): Promise<Worl
         portalVersion: version,
         folder: index === 0 ? options.hostData : join(options.hostData, `host-${index + 1}`),
         certificates: options.certificates,
+        now,
       }),
   );
   const agentRedirects = tenants.map((_, index) => `${hostOrigin(port, index)}/agent-signin`);

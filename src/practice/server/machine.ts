@@ -1,19 +1,14 @@
-import { createHash, randomUUID, X509Certificate } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CertificateMaker } from '../../core/certificate.ts';
 import { systemCode } from '../../core/errors.ts';
-import type { Agent, HostCertificate, HostDesktop } from '../api.ts';
-import { ConnectorHost } from './connector-host.ts';
+import type { Agent, HostDesktop } from '../api.ts';
+import { CertificateStores } from './certificate-stores.ts';
+import { ConnectorHost, type KeyPair } from './connector-host.ts';
 import { INSTALLER_NAME, INSTALLER_SHA256 } from './installer.ts';
 import { badRequest, conflict } from './refusal.ts';
 import type { TenantSeed } from './seed.ts';
-
-interface StoredCertificate {
-  readonly certificate: string;
-  readonly privateKey: string;
-  readonly names: readonly string[];
-}
 
 export interface MachineOptions {
   readonly seed: TenantSeed['host'];
@@ -22,22 +17,30 @@ export interface MachineOptions {
   /** Where keys and certificates are written. */
   readonly folder: string;
   readonly certificates: CertificateMaker;
+  readonly now: () => Date;
 }
+
+/** What may be wrong with a certificate that is generated: by name and date only another one can mend it. */
+export type CertificateFlaw = 'expired' | 'other-name' | 'untrusted';
+
+const DAY = 86_400_000;
 
 /** The Windows Server of one tenant: its Downloads folder, the agent, the ECMA connector host with its certificates. */
 export class PracticeMachine {
   readonly name: string;
   readonly folder: string;
+  readonly stores = new CertificateStores();
   readonly #options: MachineOptions;
   readonly #downloads = new Map<string, string>();
-  readonly #certificates: StoredCertificate[] = [];
   readonly #connectorHost = new ConnectorHost();
   #installed = false;
   #extension: HostDesktop['agent']['extension'] = null;
   #authorizedAs: string | null = null;
   #authorizationProblem: string | null = null;
   #agentId: string | null = null;
-  #port: number | null = null;
+  #saved: { readonly port: number; readonly pair: KeyPair } | null = null;
+  /** By how many milliseconds its clock is ahead. */
+  #ahead = 0;
 
   constructor(options: MachineOptions) {
     this.#options = options;
@@ -51,6 +54,7 @@ export class PracticeMachine {
   get desktop(): HostDesktop {
     return {
       hostName: this.name,
+      ...(this.#ahead === 0 ? {} : { clock: this.now.toISOString() }),
       portalVersion: this.#options.portalVersion,
       downloads: [...this.#downloads.keys()],
       agent: {
@@ -63,9 +67,9 @@ export class PracticeMachine {
         authorizationProblem: this.#authorizationProblem,
       },
       ecma: {
-        configured: this.#port !== null,
-        port: this.#port,
-        certificates: this.#certificates.map((entry, index) => this.#described(entry, index)),
+        configured: this.#saved !== null,
+        port: this.#saved?.port ?? null,
+        certificates: this.stores.described,
         listening: this.#connectorHost.listening,
         problem: this.#connectorHost.problem,
         connectors: this.#connectorHost.connectorNames.map((name) => ({ name })),
@@ -78,13 +82,18 @@ export class PracticeMachine {
     return this.#options.wizard === 'selectExtension' ? '1.1.1586.0' : '1.1.2110.0';
   }
 
-  /** PEM of what stands in the server's trusted root store. */
-  get trustedRoots(): readonly string[] {
-    return this.#certificates.map(({ certificate }) => certificate);
+  get names(): readonly string[] {
+    return ['localhost', this.name.toLowerCase(), ...this.stores.names];
   }
 
-  get names(): readonly string[] {
-    return ['localhost', this.name.toLowerCase(), ...this.#certificates.flatMap(({ names }) => names)];
+  /** The server's own clock, by which it judges certificates. */
+  get now(): Date {
+    return new Date(this.#options.now().getTime() + this.#ahead);
+  }
+
+  /** Sets the clock, which goes on from there; without a time it is right again. */
+  setClock(time: Date | null): void {
+    this.#ahead = time === null ? 0 : time.getTime() - this.#options.now().getTime();
   }
 
   receive(name: string, content: Uint8Array): string {
@@ -145,18 +154,28 @@ export class PracticeMachine {
   }
 
   /** Makes a further certificate; those made before stay in the stores, as in the field. */
-  async generateCertificate(): Promise<void> {
-    const made = await this.#options.certificates.make({ host: this.name });
+  async generateCertificate(flaw?: CertificateFlaw): Promise<void> {
+    const made = await this.#options.certificates.make(
+      flaw === 'other-name'
+        ? { host: 'another-server.example', exactNames: true }
+        : { host: this.name, ...(flaw === 'expired' ? { from: new Date(Date.now() - 3 * DAY), days: 1 } : {}) },
+    );
     await this.#write(made.certificate, made.privateKey);
-    this.#certificates.push(made);
+    this.stores.add(made, flaw !== 'untrusted');
   }
 
   /** Saves the wizard's page: the connector host answers on the port with the newest certificate. */
   async save(port: number): Promise<void> {
-    const current = this.#certificates.at(-1);
+    const { current } = this.stores;
     if (current === undefined) throw conflict('Generate a certificate first.');
-    this.#port = port;
+    this.#saved = { port, pair: current };
     await this.#connectorHost.listen(port, current);
+  }
+
+  /** The service comes up with what was saved, whatever was generated since. */
+  async restartConnectorHost(): Promise<void> {
+    if (this.#saved === null) throw conflict('The connector host is not configured.');
+    await this.#connectorHost.listen(this.#saved.port, this.#saved.pair);
   }
 
   async close(): Promise<void> {
@@ -165,18 +184,6 @@ export class PracticeMachine {
 
   #needInstalled(): void {
     if (!this.#installed) throw conflict('The agent is not installed.');
-  }
-
-  #described(entry: StoredCertificate, index: number): HostCertificate {
-    const parsed = new X509Certificate(entry.certificate);
-    return {
-      thumbprint: parsed.fingerprint.replaceAll(':', ''),
-      subject: parsed.subject,
-      names: entry.names,
-      notBefore: new Date(parsed.validFrom).toISOString(),
-      notAfter: new Date(parsed.validTo).toISOString(),
-      current: index === this.#certificates.length - 1,
-    };
   }
 
   // Files of an earlier start are left as they are: the number goes on where they end.

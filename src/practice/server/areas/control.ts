@@ -32,6 +32,9 @@ export function snapshot(tenant: Tenant, machine: PracticeMachine | undefined): 
   };
 }
 
+/** Thumbprint as Windows shows it, spaces and colons do no harm. */
+export const trustSchema = z.strictObject({ thumbprint: z.string().max(200), trusted: z.boolean() });
+
 function machineOf(world: World, index: string | undefined): PracticeMachine {
   const machine = world.machines[Number(index)];
   if (machine === undefined) throw notFound('There is no such practice host.');
@@ -55,7 +58,36 @@ export const controlRoutes: Routes<World> = [
   {
     method: 'GET',
     pattern: '/hosts/{index}/trusted-roots',
-    handle: ({ params }, world) => ({ body: { value: machineOf(world, params['index']).trustedRoots } }),
+    handle: ({ params }, world) => ({ body: { value: machineOf(world, params['index']).stores.trustedRoots } }),
+  },
+  {
+    method: 'POST',
+    pattern: '/hosts/{index}/trusted-roots',
+    async handle(exchange, world) {
+      const { stores } = machineOf(world, exchange.params['index']);
+      stores.trust((await readJson(exchange, z.strictObject({ certificate: z.string().max(65_536) }))).certificate);
+      return { body: { value: stores.trustedRoots } };
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/hosts/{index}/trust',
+    async handle(exchange, world) {
+      const machine = machineOf(world, exchange.params['index']);
+      const { thumbprint, trusted } = await readJson(exchange, trustSchema);
+      machine.stores.setTrusted(thumbprint, trusted);
+      return { body: machine.desktop };
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/hosts/{index}/clock',
+    async handle(exchange, world) {
+      const machine = machineOf(world, exchange.params['index']);
+      const { now } = await readJson(exchange, z.strictObject({ now: z.iso.datetime({ offset: true }).nullable() }));
+      machine.setClock(now === null ? null : new Date(now));
+      return { body: { now: machine.now.toISOString() } };
+    },
   },
   { method: 'GET', pattern: '/process', handle: () => ({ body: { rss: process.memoryUsage.rss() } }) },
   {

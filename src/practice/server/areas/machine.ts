@@ -10,7 +10,9 @@ import { AGENT_CLIENT } from '../signin/provider.ts';
 import type { Tenant } from '../tenant.ts';
 import { recordAudit } from '../tenant.ts';
 import type { PracticeMachine } from '../machine.ts';
+import type { Fate } from '../weather/weather.ts';
 import { holdsRole, ROLES, type World } from '../world.ts';
+import { trustSchema } from './control.ts';
 
 /** A request to the desktop of one practice host. */
 export interface Desk {
@@ -19,6 +21,7 @@ export interface Desk {
   readonly tenant: Tenant;
   readonly machine: PracticeMachine;
   readonly hasControlToken: boolean;
+  readonly fate: Fate;
 }
 
 interface Popup {
@@ -157,7 +160,13 @@ export const machineRoutes: Routes<Desk> = [
   }),
   act('agent/confirm', nothing, confirm),
   act('agent/restart', nothing, restart),
-  act('ecma/certificate', z.strictObject({ port: port.optional() }), ({ machine }) => machine.generateCertificate()),
+  act('ecma/certificate', z.strictObject({ port: port.optional() }), ({ machine, fate }) =>
+    machine.generateCertificate(fate.certificate),
+  ),
+  act('certificates/trust', trustSchema, ({ machine }, { thumbprint, trusted }) => {
+    machine.stores.setTrusted(thumbprint, trusted);
+  }),
+  act('ecma/restart', nothing, ({ machine }) => machine.restartConnectorHost()),
   act('ecma/save', z.strictObject({ port }), ({ machine }, input) => machine.save(input.port)),
   act(
     'ecma/connectors',

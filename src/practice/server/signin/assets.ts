@@ -1,5 +1,7 @@
+import type { Reply } from '../exchange.ts';
+
 /** Style of the sign-in pages: a box in the middle of a calm ground, one task at a time. */
-export const SIGN_IN_CSS = `
+const SIGN_IN_CSS = `
 :root { color-scheme: light; --ink: #1b1b1b; --quiet: #5e5e5e; --accent: #0067b8; --line: #8a8886; }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; color: var(--ink);
@@ -41,7 +43,7 @@ footer { padding: 8px 16px; font-size: 12px; color: var(--quiet); text-align: ri
 `;
 
 /** Sends what was typed and pressed, and shows the view that comes back: one document, one address. */
-export const SIGN_IN_SCRIPT = `
+const SIGN_IN_SCRIPT = `
 'use strict';
 const form = document.getElementById('i0281');
 let busy = false;
@@ -90,4 +92,16 @@ schedule();
 `;
 
 /** Closes the popup of the agent's wizard; one that no script opened stays and may be closed by hand. */
-export const POPUP_DONE_SCRIPT = `'use strict'; if (window.opener) { window.opener.postMessage({ agentSignIn: 'done' }, '*'); window.close(); }`;
+const POPUP_DONE_SCRIPT = `'use strict'; if (window.opener) { window.opener.postMessage({ agentSignIn: 'done' }, '*'); window.close(); }`;
+
+const FILES: Readonly<Record<string, { readonly type: string; readonly body: string }>> = {
+  '/signin.css': { type: 'text/css; charset=utf-8', body: SIGN_IN_CSS },
+  '/signin.js': { type: 'text/javascript; charset=utf-8', body: SIGN_IN_SCRIPT },
+  '/signin-done.js': { type: 'text/javascript; charset=utf-8', body: POPUP_DONE_SCRIPT },
+};
+
+/** What the sign-in pages load, on whichever host they stand. */
+export function signInFile(path: string): Reply | undefined {
+  const file = FILES[path];
+  return file === undefined ? undefined : { body: file.body, headers: { 'content-type': file.type } };
+}

@@ -6,7 +6,7 @@ import { refuseForeignOrigin, type Origins } from '../origins.ts';
 import { badRequest } from '../refusal.ts';
 import type { Seed } from '../seed.ts';
 import type { Tenant, TenantUser } from '../tenant.ts';
-import { POPUP_DONE_SCRIPT, SIGN_IN_CSS, SIGN_IN_SCRIPT } from './assets.ts';
+import { signInFile } from './assets.ts';
 import { FactorDesk } from './factor.ts';
 import { answerSchema, SignInFlow } from './flow.ts';
 import { errorPage, phonePage, signedOutPage, signInPage } from './page.ts';
@@ -29,12 +29,6 @@ export interface DeskOptions {
 
 const KNOWN_ACCOUNTS = 'practice_accounts';
 const MOST_FLOWS = 500;
-
-const FILES: Readonly<Record<string, { readonly type: string; readonly body: string }>> = {
-  '/signin.css': { type: 'text/css; charset=utf-8', body: SIGN_IN_CSS },
-  '/signin.js': { type: 'text/javascript; charset=utf-8', body: SIGN_IN_SCRIPT },
-  '/signin-done.js': { type: 'text/javascript; charset=utf-8', body: POPUP_DONE_SCRIPT },
-};
 
 const PAGE_HEADERS = {
   'content-security-policy':
@@ -112,8 +106,8 @@ export class SignInDesk {
 
   async serve(exchange: Exchange): Promise<Reply | undefined> {
     const { path, method, request, response } = exchange;
-    const file = FILES[path];
-    if (file !== undefined) return { body: file.body, headers: { 'content-type': file.type } };
+    const file = signInFile(path);
+    if (file !== undefined) return file;
     if (path.startsWith('/login/')) {
       if (method === 'GET' || method === 'HEAD') return this.#page(exchange);
       if (method === 'POST') return this.#answer(exchange);

@@ -50,6 +50,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('expire'), ...counted, what: z.enum(['tokens', 'sessions']).default('tokens') }),
   z.strictObject({ kind: z.literal('slow-download'), nth, times, ms: milliseconds.default(3000) }),
   z.strictObject({ kind: z.literal('broken-download'), nth, times }),
+  /** What the connector host's wizard generates is no good: over, for another name, or not in Trusted Root. */
+  z.strictObject({
+    kind: z.literal('certificate'),
+    nth,
+    times,
+    flaw: z.enum(['expired', 'other-name', 'untrusted']).default('untrusted'),
+  }),
   z.strictObject({ kind: z.literal('renamed-control'), ...lasting, control, to: z.string().min(1) }),
   z.strictObject({ kind: z.literal('missing-control'), ...lasting, control }),
   z.strictObject({
@@ -82,6 +89,7 @@ export const FAULT_KINDS: readonly PlannedFault['kind'][] = [
   'expire',
   'slow-download',
   'broken-download',
+  'certificate',
   'renamed-control',
   'missing-control',
   ...MOMENTS,
@@ -125,6 +133,8 @@ function drawFault(kind: PlannedFault['kind'], random: Random): z.input<typeof f
       return { kind, ms: random.whole(1000, 4000) };
     case 'broken-download':
       return { kind };
+    case 'certificate':
+      return { kind, flaw: random.pick(['expired', 'other-name', 'untrusted'] as const) };
     case 'renamed-control': {
       const [control, to] = random.pick(CONTROLS);
       return { kind, control, to };

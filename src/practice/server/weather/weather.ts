@@ -1,4 +1,5 @@
 import type { PageFault } from '../../api.ts';
+import type { CertificateFlaw } from '../machine.ts';
 import { Refusal } from '../refusal.ts';
 import type { FaultPlan, PlannedFault } from './plan.ts';
 import { randomOf, type Random } from './random.ts';
@@ -14,6 +15,8 @@ export interface Fate {
   readonly expire: 'tokens' | 'sessions' | undefined;
   /** How a download goes: spread over so many milliseconds, or broken off half way. */
   readonly download: { readonly ms: number } | 'broken' | undefined;
+  /** What is wrong with the certificate that the request asks for. */
+  readonly certificate: CertificateFlaw | undefined;
 }
 
 /** A fault that came about, for whoever asks afterwards. */
@@ -68,12 +71,16 @@ interface Watched {
   seen: number;
 }
 
-const isDownload = ({ kind }: PlannedFault): boolean => kind === 'slow-download' || kind === 'broken-download';
+/** The occasions of faults that say neither request nor blade. */
+const OCCASIONS: Partial<Readonly<Record<PlannedFault['kind'], string>>> = {
+  'slow-download': 'GET /downloads/**',
+  'broken-download': 'GET /downloads/**',
+  certificate: 'POST /api/host/ecma/certificate',
+};
 
 function watch(fault: PlannedFault): Watched {
-  if ('on' in fault) return { fault, matches: matcher(fault.on), seen: 0 };
-  if (isDownload(fault)) return { fault, matches: matcher('GET /downloads/**'), seen: 0 };
-  return { fault, matches: () => false, seen: 0 };
+  const on = 'on' in fault ? fault.on : OCCASIONS[fault.kind];
+  return { fault, matches: on === undefined ? () => false : matcher(on), seen: 0 };
 }
 
 /** Whether this occasion is one on which the fault comes about; counts it. */
@@ -123,6 +130,7 @@ export class Weather {
       drop: undefined,
       expire: undefined,
       download: undefined,
+      certificate: undefined,
     };
     for (const { fault } of struck) {
       this.#record(fault.kind, `${method} ${path}`);
@@ -176,6 +184,8 @@ function effectOf(fault: PlannedFault, delay: number): Partial<Fate> {
       return { download: { ms: fault.ms } };
     case 'broken-download':
       return { download: 'broken' };
+    case 'certificate':
+      return { certificate: fault.flaw };
     default:
       return {};
   }

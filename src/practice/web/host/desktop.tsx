@@ -2,15 +2,18 @@ import { useEffect, useState } from 'react';
 import { PRACTICE_NOTE } from '../common/practice-mark.tsx';
 import { useDesktop } from './machine.ts';
 import { AgentWizard } from './programs/agent-wizard.tsx';
+import { Certificates } from './programs/certificates.tsx';
 import { Downloads } from './programs/downloads.tsx';
 import { EcmaWizard } from './programs/ecma-wizard.tsx';
 import { Elevation, NotElevated } from './programs/elevation.tsx';
 import { Installer } from './programs/installer.tsx';
+import { Services } from './programs/services.tsx';
 import { StartMenu, type StartEntry } from './start-menu.tsx';
 
 const ECMA_WIZARD = 'Microsoft ECMA2Host Configuration Wizard';
 const INSTALLER = /^AADConnectProvisioningAgentSetup.*\.exe$/iu;
-type Program = 'downloads' | 'installer' | 'agent-wizard' | 'ecma-wizard' | 'not-elevated';
+type Program =
+  'downloads' | 'installer' | 'agent-wizard' | 'ecma-wizard' | 'not-elevated' | 'certificates' | 'services';
 
 const NAMES: Readonly<Record<Program, string>> = {
   downloads: 'Downloads',
@@ -18,6 +21,8 @@ const NAMES: Readonly<Record<Program, string>> = {
   'agent-wizard': 'Agent Configuration',
   'ecma-wizard': 'ECMA2Host',
   'not-elevated': 'Cannot start',
+  certificates: 'Certificates',
+  services: 'Services',
 };
 
 export function Desktop(): React.JSX.Element {
@@ -63,6 +68,20 @@ export function Desktop(): React.JSX.Element {
           },
         ]
       : []),
+    {
+      name: 'Manage computer certificates',
+      picture: '▤',
+      onOpen: () => {
+        show('certificates');
+      },
+    },
+    {
+      name: 'Services',
+      picture: '⚙',
+      onOpen: () => {
+        show('services');
+      },
+    },
   ];
 
   const draw = (program: Program): React.JSX.Element => {
@@ -91,6 +110,10 @@ export function Desktop(): React.JSX.Element {
         return <EcmaWizard onClose={close(program)} />;
       case 'not-elevated':
         return <NotElevated onClose={close(program)} />;
+      case 'certificates':
+        return <Certificates onClose={close(program)} />;
+      case 'services':
+        return <Services onClose={close(program)} />;
     }
   };
 
@@ -157,13 +180,14 @@ export function Desktop(): React.JSX.Element {
           </button>
         ))}
         <span className="taskbar-practice">Practice tenant</span>
-        <Clock />
+        <Clock time={desktop.clock} />
       </footer>
     </div>
   );
 }
 
-function Clock(): React.JSX.Element {
+/** Of this computer, or as the server's own clock was set. */
+function Clock({ time }: { readonly time: string | undefined }): React.JSX.Element {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     const timer = setInterval(() => {
@@ -173,7 +197,12 @@ function Clock(): React.JSX.Element {
       clearInterval(timer);
     };
   }, []);
+  const shown = time === undefined ? now : new Date(time);
   return (
-    <time className="taskbar-clock">{now.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}</time>
+    <time className="taskbar-clock" dateTime={shown.toISOString()}>
+      {shown.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
+      <br />
+      {shown.toLocaleDateString()}
+    </time>
   );
 }

@@ -141,6 +141,8 @@ function Certificate({
       <dd>{certificate.names.join(', ')}</dd>
       <dt>Valid until</dt>
       <dd>{new Date(certificate.notAfter).toLocaleDateString()}</dd>
+      <dt>Trusted Root</dt>
+      <dd>{certificate.trusted ? 'Yes, this server trusts it' : 'No, this server does not trust it'}</dd>
       <dt>Thumbprint</dt>
       <dd className="thumbprint">{certificate.thumbprint}</dd>
       {count > 1 && (
