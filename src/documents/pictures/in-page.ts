@@ -1,0 +1,137 @@
+import type { ShotRequest } from '../../core/evidence.ts';
+import { patternOf, type Replacements, type Seen } from './sample-names.ts';
+
+type Page = ShotRequest['page'];
+type Frame = ReturnType<Page['frames']>[number];
+
+const MOST = 2000;
+
+// The next functions run in the page and can use nothing from outside. What is not shown is left alone: pre-warmed
+// frames fill at their own pace, and would number the ids by chance.
+function seenInPage(most: number): { ids: string[]; addresses: string[]; names: string[]; tenants: [string, string][] } {
+  const ids = new Set<string>();
+  const addresses = new Set<string>();
+  const names = new Set<string>();
+  const tenants = new Map<string, string>();
+  const look = (text: string): void => {
+    if (ids.size + addresses.size + names.size > most) return;
+    for (const [id] of text.matchAll(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu)) ids.add(id);
+    for (const [address] of text.matchAll(/[\p{L}\p{N}._%+#-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu))
+      addresses.add(address);
+    const short = text.trim().slice(0, 200);
+    if (/^\p{Lu}[\p{L}'\u2019.-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,3}$/u.test(short)) names.add(short);
+    const tenant = /^(.{2,80}?)\s+\(([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)\)$/u.exec(short);
+    if (tenant?.[1] !== undefined && tenant[2] !== undefined) tenants.set(tenant[1], tenant[2]);
+  };
+  const roots: Node[] = [document];
+  for (let root = roots.pop(); root !== undefined; root = roots.pop()) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (node instanceof Element) {
+        if (node.shadowRoot !== null) roots.push(node.shadowRoot);
+        if ((node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) && node.checkVisibility()) {
+          if (node.type !== 'password') look(node.value);
+          look(node.placeholder);
+        }
+        // A text may be cut into several nodes: `Contoso`, ` (`, `contoso.com`.
+        else if (node.childElementCount === 0 && node.childNodes.length > 1 && node.checkVisibility())
+          look(node.textContent);
+      } else if (node.parentElement?.checkVisibility() === true) look(node.textContent ?? '');
+    }
+  }
+  return { ids: [...ids], addresses: [...addresses], names: [...names], tenants: [...tenants] };
+}
+
+type Undo = { readonly node: Text | HTMLInputElement | HTMLTextAreaElement; readonly text: string; readonly hint: string }[];
+
+function replaceInPage({ pattern, pairs }: { pattern: string; pairs: readonly (readonly [string, string])[] }): Undo {
+  const samples = new Map(pairs.map(([real, sample]) => [real.toLowerCase(), sample]));
+  const changed = (text: string): string =>
+    text.replace(new RegExp(pattern, 'giu'), (real) => samples.get(real.toLowerCase()) ?? real);
+  const undo: Undo = [];
+  const roots: Node[] = [document];
+  for (let root = roots.pop(); root !== undefined; root = roots.pop()) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (node instanceof Element && node.shadowRoot !== null) roots.push(node.shadowRoot);
+      if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) {
+        // Secrets stay what they are: the browser paints over them.
+        if (/^(?:password|checkbox|radio|file|hidden|range|color)$/u.test(node.type)) continue;
+        const [value, hint] = [changed(node.value), changed(node.placeholder)];
+        if (value === node.value && hint === node.placeholder) continue;
+        undo.push({ node, text: node.value, hint: node.placeholder });
+        node.value = value;
+        node.placeholder = hint;
+      } else if (node instanceof Text && !(node.parentElement instanceof HTMLScriptElement)) {
+        const text = changed(node.data);
+        if (text === node.data) continue;
+        undo.push({ node, text: node.data, hint: '' });
+        node.data = text;
+      }
+    }
+  }
+  return undo;
+}
+
+function undoInPage(undo: Undo): void {
+  for (const { node, text, hint } of undo) {
+    if (node instanceof Text) node.data = text;
+    else {
+      node.value = text;
+      node.placeholder = hint;
+    }
+  }
+}
+
+// A frame may go while it is asked; what is gone is not on the picture either.
+async function unlessGone<T>(frame: Frame, asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (frame.isDetached()) return undefined;
+    throw error;
+  }
+}
+
+/** What all frames of the page show, in their order. */
+export async function seenOn(page: Page): Promise<Seen> {
+  const all: Seen[] = [];
+  for (const frame of page.frames()) {
+    const shown = await unlessGone(frame, isShown(frame).then((yes) => (yes ? frame.evaluate(seenInPage, MOST) : undefined)));
+    if (shown !== undefined) all.push(shown);
+  }
+  return {
+    ids: all.flatMap(({ ids }) => ids),
+    addresses: all.flatMap(({ addresses }) => addresses),
+    names: all.flatMap(({ names }) => names),
+    tenants: all.flatMap(({ tenants }) => tenants),
+  };
+}
+
+async function isShown(frame: Frame): Promise<boolean> {
+  for (let one: Frame | null = frame; one.parentFrame() !== null; ) {
+    const element = await one.frameElement();
+    if (!(await element.isVisible())) return false;
+    one = one.parentFrame();
+    if (one === null) return true;
+  }
+  return true;
+}
+
+/** Shows the samples in place of the real texts, in every frame; gives back what makes the page as it was. */
+export async function replaceOn(page: Page, replacements: Replacements): Promise<() => Promise<void>> {
+  if (replacements.length === 0) return () => Promise.resolve();
+  const asked = { pattern: patternOf(replacements), pairs: replacements };
+  const undone: (() => Promise<void>)[] = [];
+  for (const frame of page.frames()) {
+    const undo = await unlessGone(frame, frame.evaluateHandle(replaceInPage, asked));
+    if (undo === undefined) continue;
+    undone.push(async () => {
+      await unlessGone(frame, undo.evaluate(undoInPage));
+      await undo.dispose().catch(() => undefined);
+    });
+  }
+  return async () => {
+    for (const back of undone) await back();
+  };
+}
