@@ -56,7 +56,7 @@ export async function versionOf(io: CommandIo, wanted: string | undefined): Prom
 }
 
 /** The runbooks at hand: of `./runbooks`, and those that ship. */
-async function runbooksAtHand(io: CommandIo, vocabulary: Vocabulary): Promise<Runbook[]> {
+export async function runbooksAtHand(io: CommandIo, vocabulary: Vocabulary): Promise<Runbook[]> {
   const folders = [path.join(io.cwd, 'runbooks'), SHIPPED];
   const files = (
     await Promise.all(folders.map(async (folder) => (await runbooksIn(folder)).map((name) => path.join(folder, name))))
@@ -69,7 +69,7 @@ async function runbooksAtHand(io: CommandIo, vocabulary: Vocabulary): Promise<Ru
 }
 
 /** Whether a runbook's document is this file: the shorter path ends the longer one. */
-function isOf(runbook: Runbook, file: string): boolean {
+export function isOf(runbook: Runbook, file: string): boolean {
   const parts = (text: string): string[] =>
     text
       .replaceAll('\\', '/')

@@ -76,6 +76,24 @@ const evidence = z.strictObject({
   operator: line.optional().describe('Who runs it; the user of the operating system otherwise'),
 });
 
+const box = z.strictObject({
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/iu, 'expected a color such as "#e91c1c"')
+    .default('#e91c1c')
+    .describe('RGB 233,28,28 unless told'),
+  width: z.int().min(1).max(20).default(3).describe('Pixels of the line'),
+  padding: z.int().min(0).max(40).default(0).describe('Pixels between the control and its box'),
+});
+
+const pictures = z.strictObject({
+  box: box.prefault({}),
+  replace: z
+    .record(line, line)
+    .default({})
+    .describe('Names of people and tenants that no picture may show, with what it shows instead'),
+});
+
 const timeouts = z.strictObject({
   control: duration.default(10_000).describe('One wait for something on the page'),
   step: duration.default(300_000).describe('One step'),
@@ -95,6 +113,7 @@ export const configShape = z.strictObject({
     .describe('Folders with screens of your own'),
   host: host.prefault({}),
   evidence: evidence.prefault({}),
+  pictures: pictures.prefault({}).describe('What "docs pictures" writes'),
   browser: browser.prefault({}),
   timeouts: timeouts.prefault({}),
   reports: line.default('reports').describe('The folder that runs leave their bags in'),

@@ -372,6 +372,12 @@ export const FAULTS = {
     'The file is not Markdown that can be read safely.',
     'See what is named.',
   ),
+  'PR-802': kind(
+    'failed',
+    'A name could not be replaced',
+    'The page kept showing a name of a person or tenant while the sample names were put in its place.',
+    'Have the step wait until the page is at rest, or name the text under "pictures.replace".',
+  ),
   'PR-901': kind(
     'failed',
     'The practice tenant did not start',

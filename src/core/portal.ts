@@ -68,6 +68,8 @@ export interface PortalShell {
    * closes them, both as Playwright selectors. A careless "Close" would shut the page itself.
    */
   readonly covers: readonly { readonly what: string; readonly selector: string; readonly close: string }[];
+  /** CSS of messages that show for a moment and go by themselves; a document's pictures leave them out. */
+  readonly passing?: readonly string[];
   /** The display language of the page, as a language tag; undefined where the page does not say. */
   language(page: Page): Promise<string | undefined>;
   /** The portal version that the page shows, as far as it can be told from what is in sight. */

@@ -5,7 +5,7 @@ import type { CommandIo } from '../../core/command.ts';
 import { messageOf } from '../../core/errors.ts';
 import { createRedactor, type Redactor } from '../../core/secrets.ts';
 import { userConfigFolder } from '../../config/folders.ts';
-import type { BrowserLease, RunResult } from '../../runner/index.ts';
+import type { BrowserLease, RunOptions, RunResult } from '../../runner/index.ts';
 import { toolVersion } from '../_version.ts';
 import type { Outputs } from './outputs.ts';
 import { approvalOf, dialogOf } from './person.ts';
@@ -20,6 +20,8 @@ export interface Execution {
   /** Changes on a live portal are agreed to already. */
   readonly yes: boolean;
   readonly json: boolean;
+  /** Where the run leaves what it sees; a bag unless told. */
+  readonly openEvidence?: ((stage: Stage, redactor: Redactor) => RunOptions['openEvidence']) | undefined;
 }
 
 /** Ids sort by time and can be names of folders everywhere. */
@@ -46,10 +48,11 @@ export async function executeRun(io: CommandIo, execution: Execution): Promise<R
 
 async function runOn(
   io: CommandIo,
-  { ground: { config, vocabulary }, plan: { runbook, inputs }, openBrowser, outputs, yes }: Execution,
-  { portal, host, desk, directory }: Stage,
+  { ground: { config, vocabulary }, plan: { runbook, inputs }, openBrowser, outputs, yes, openEvidence }: Execution,
+  stage: Stage,
   { runId, redactor }: { readonly runId: string; readonly redactor: Redactor },
 ): Promise<RunResult> {
+  const { portal, host, desk, directory } = stage;
   const { openLedger, runRunbook } = await import('../../runner/index.ts');
   const { createCertificateMaker } = await import('../../cert/index.ts');
   const { createEvidenceStore } = await import('../../evidence/index.ts');
@@ -72,20 +75,22 @@ async function runOn(
     redactor,
     ledger: openLedger(path.join(config.reports, runbook.id, 'made.jsonl')),
     openBrowser,
-    openEvidence: (announce) =>
-      createEvidenceStore({
-        reports: config.reports,
-        runbook,
-        runId,
-        redactor,
-        announce,
-        now,
-        rehearsal: portal.practice,
-        signingKeyFile: path.join(userConfigFolder(), 'signing-key.pem'),
-        tool,
-        shots: config.evidence.level,
-        masked: config.evidence.mask,
-      }),
+    openEvidence:
+      openEvidence?.(stage, redactor) ??
+      ((announce) =>
+        createEvidenceStore({
+          reports: config.reports,
+          runbook,
+          runId,
+          redactor,
+          announce,
+          now,
+          rehearsal: portal.practice,
+          signingKeyFile: path.join(userConfigFolder(), 'signing-key.pem'),
+          tool,
+          shots: config.evidence.level,
+          masked: config.evidence.mask,
+        })),
     reporters: outputs,
     onReporterError(error) {
       io.err(`An output of this run failed and was left out: ${messageOf(error)}\n`);

@@ -20,13 +20,21 @@ export interface Plan {
   readonly inputs: ReadonlyMap<string, string>;
 }
 
-export async function readGround(io: CommandIo, input: RunInput): Promise<Ground> {
+export interface GroundInput extends Partial<
+  Pick<RunInput, 'config' | 'portal' | 'out' | 'evidence' | 'headed' | 'slowMo'>
+> {
+  /** The version that the practice tenant shows. */
+  readonly practiceVersion?: string | undefined;
+}
+
+export async function readGround(io: CommandIo, input: GroundInput): Promise<Ground> {
   const flags = {
     config: input.config,
     portal: input.portal,
+    'practice.version': input.practiceVersion,
     reports: input.out,
     'evidence.level': input.evidence,
-    'browser.headed': input.headed ? 'true' : undefined,
+    'browser.headed': input.headed === true ? 'true' : undefined,
     'browser.slowMo': input.slowMo,
   };
   const config = await loadConfig({ cwd: io.cwd, flags, environment: systemEnvironment() });

@@ -18,7 +18,7 @@ export function reviewAltTexts(images: readonly ImageReference[]): AltTextAdvice
     const advice: string[] = [];
     if (alt === '') advice.push('it has no alternative text');
     else {
-      const length = [...alt].length;
+      const { length } = alt;
       if (length < SHORTEST || length > LONGEST)
         advice.push(`its alternative text has ${length} characters, not ${SHORTEST} to ${LONGEST}`);
       if (!/^[\p{Lu}\p{N}]/u.test(alt)) advice.push('its alternative text begins without a capital');

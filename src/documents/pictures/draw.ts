@@ -44,7 +44,7 @@ function boxesSvg(boxes: readonly Rectangle[], size: { width: number; height: nu
  */
 export async function drawPicture(shot: Buffer, boxes: readonly Rectangle[], style: BoxStyle): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
-  const { width = 0, height = 0 } = await sharp(shot).metadata();
+  const { width, height } = await sharp(shot).metadata();
   const scale = width > WIDEST ? WIDEST / width : 1;
   const size = { width: Math.min(width, WIDEST), height: Math.round(height * scale) };
   // Boxes are drawn last: a line that is scaled down is no longer as wide as it should be.

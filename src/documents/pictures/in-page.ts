@@ -8,16 +8,25 @@ const MOST = 2000;
 
 // The next functions run in the page and can use nothing from outside. What is not shown is left alone: pre-warmed
 // frames fill at their own pace, and would number the ids by chance.
-function seenInPage(most: number): { ids: string[]; addresses: string[]; names: string[]; tenants: [string, string][] } {
+function seenInPage(most: number): {
+  ids: string[];
+  addresses: string[];
+  names: string[];
+  tenants: [string, string][];
+  times: string[];
+} {
   const ids = new Set<string>();
   const addresses = new Set<string>();
   const names = new Set<string>();
   const tenants = new Map<string, string>();
+  const times = new Set<string>();
   const look = (text: string): void => {
-    if (ids.size + addresses.size + names.size > most) return;
+    if (ids.size + addresses.size + names.size + times.size > most) return;
     for (const [id] of text.matchAll(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu)) ids.add(id);
     for (const [address] of text.matchAll(/[\p{L}\p{N}._%+#-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu))
       addresses.add(address);
+    for (const [time] of text.matchAll(/(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[AP]M)?(?![\d:])/gu))
+      times.add(time);
     const short = text.trim().slice(0, 200);
     if (/^\p{Lu}[\p{L}'\u2019.-]+(?: \p{Lu}[\p{L}'\u2019.-]*){1,3}$/u.test(short)) names.add(short);
     const tenant = /^(.{2,80}?)\s+\(([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)\)$/u.exec(short);
@@ -39,10 +48,14 @@ function seenInPage(most: number): { ids: string[]; addresses: string[]; names: 
       } else if (node.parentElement?.checkVisibility() === true) look(node.textContent ?? '');
     }
   }
-  return { ids: [...ids], addresses: [...addresses], names: [...names], tenants: [...tenants] };
+  return { ids: [...ids], addresses: [...addresses], names: [...names], tenants: [...tenants], times: [...times] };
 }
 
-type Undo = { readonly node: Text | HTMLInputElement | HTMLTextAreaElement; readonly text: string; readonly hint: string }[];
+type Undo = {
+  readonly node: Text | HTMLInputElement | HTMLTextAreaElement;
+  readonly text: string;
+  readonly hint: string;
+}[];
 
 function replaceInPage({ pattern, pairs }: { pattern: string; pairs: readonly (readonly [string, string])[] }): Undo {
   const samples = new Map(pairs.map(([real, sample]) => [real.toLowerCase(), sample]));
@@ -97,7 +110,10 @@ async function unlessGone<T>(frame: Frame, asked: Promise<T>): Promise<T | undef
 export async function seenOn(page: Page): Promise<Seen> {
   const all: Seen[] = [];
   for (const frame of page.frames()) {
-    const shown = await unlessGone(frame, isShown(frame).then((yes) => (yes ? frame.evaluate(seenInPage, MOST) : undefined)));
+    const shown = await unlessGone(
+      frame,
+      isShown(frame).then((yes) => (yes ? frame.evaluate(seenInPage, MOST) : undefined)),
+    );
     if (shown !== undefined) all.push(shown);
   }
   return {
@@ -105,17 +121,36 @@ export async function seenOn(page: Page): Promise<Seen> {
     addresses: all.flatMap(({ addresses }) => addresses),
     names: all.flatMap(({ names }) => names),
     tenants: all.flatMap(({ tenants }) => tenants),
+    times: all.flatMap(({ times }) => times),
   };
 }
 
 async function isShown(frame: Frame): Promise<boolean> {
-  for (let one: Frame | null = frame; one.parentFrame() !== null; ) {
+  for (let one: Frame | null = frame; one.parentFrame() !== null;) {
     const element = await one.frameElement();
     if (!(await element.isVisible())) return false;
     one = one.parentFrame();
     if (one === null) return true;
   }
   return true;
+}
+
+function hideInPage(selectors: readonly string[]): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`${selectors.join(',')}{visibility:hidden!important}`);
+  document.adoptedStyleSheets.push(sheet);
+  return sheet;
+}
+
+function showInPage(sheet: CSSStyleSheet): void {
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+}
+
+/** Hides what shows for a moment only; gives back what shows it again. */
+export async function hideOn(page: Page, selectors: readonly string[]): Promise<() => Promise<void>> {
+  if (selectors.length === 0) return () => Promise.resolve();
+  const sheet = await page.evaluateHandle(hideInPage, selectors);
+  return () => sheet.evaluate(showInPage);
 }
 
 /** Shows the samples in place of the real texts, in every frame; gives back what makes the page as it was. */

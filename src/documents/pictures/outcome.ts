@@ -15,8 +15,29 @@ export const OUTCOMES = [
 export type PictureOutcome = (typeof OUTCOMES)[number];
 
 const NO_RIGHTS = new Set(['PR-304', 'PR-501', 'PR-502', 'PR-503', 'PR-504', 'PR-505']);
-const DATA_MISSING = new Set(['PR-401', 'PR-408', 'PR-409', 'PR-412', 'PR-413', 'PR-405', 'PR-411', 'PR-701', 'PR-703', 'PR-705']);
-const PAGE_CHANGED = new Set(['PR-301', 'PR-302', 'PR-303', 'PR-305', 'PR-306', 'PR-307', 'PR-308', 'PR-506', 'PR-802']);
+const DATA_MISSING = new Set([
+  'PR-401',
+  'PR-408',
+  'PR-409',
+  'PR-412',
+  'PR-413',
+  'PR-405',
+  'PR-411',
+  'PR-701',
+  'PR-703',
+  'PR-705',
+]);
+const PAGE_CHANGED = new Set([
+  'PR-301',
+  'PR-302',
+  'PR-303',
+  'PR-305',
+  'PR-306',
+  'PR-307',
+  'PR-308',
+  'PR-506',
+  'PR-802',
+]);
 const LOOKED_FOR = new Set(['PR-301', 'PR-303', 'PR-305']);
 
 /** Why a step could not be photographed: the page, its data, or whoever is signed in. */

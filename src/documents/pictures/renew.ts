@@ -49,7 +49,11 @@ export async function renewPicture(
   if (what === undefined) return { outcome: 'same', detail: '', bytes: old?.bytes.length ?? 0 };
   const made = old === undefined ? undefined : recordOf(old.bytes);
   if (record.practice && made?.practice === false)
-    return { outcome: 'refused', detail: 'what is there was taken on the live portal, this on the practice tenant', bytes: 0 };
+    return {
+      outcome: 'refused',
+      detail: 'what is there was taken on the live portal, this on the practice tenant',
+      bytes: 0,
+    };
   try {
     await mkdir(dirname(file.path), { recursive: true });
     await writeWhole(file.path, png, old?.mode);

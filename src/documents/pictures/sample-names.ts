@@ -6,6 +6,8 @@ export interface Seen {
   readonly names: readonly string[];
   /** `Name (domain)`: how the portal's top bar names the tenant. */
   readonly tenants: readonly (readonly [name: string, domain: string])[];
+  /** Times of day, such as `8:38 PM`. */
+  readonly times: readonly string[];
 }
 
 /** Texts of the page by what is shown in their place, the longest first; compared without case. */
@@ -49,7 +51,7 @@ function person(index: number): { readonly name: string; readonly address: strin
   return { name, address: `${local}${round === 0 ? '' : String(round + 1)}@${TENANT.domain}` };
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/gu, '\\$&');
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
 
 /** Finds the texts that are replaced where they stand as words of their own; undefined where there are none. */
 export function patternOf(replacements: Replacements): string {
@@ -57,7 +59,19 @@ export function patternOf(replacements: Replacements): string {
 }
 
 /** Words that addresses of nobody in particular begin with, and that pages use as well. */
-const OFFICES = new Set(['admin', 'app', 'apps', 'global', 'helpdesk', 'info', 'sales', 'service', 'support', 'test', 'user']);
+const OFFICES = new Set([
+  'admin',
+  'app',
+  'apps',
+  'global',
+  'helpdesk',
+  'info',
+  'sales',
+  'service',
+  'support',
+  'test',
+  'user',
+]);
 
 /** Whether an address belongs to whom a text names: `adele`, `adele.vance`, `adelev` and `avance` to "Adele Vance". */
 function isNameOf(name: string, address: string): boolean {
@@ -66,12 +80,48 @@ function isNameOf(name: string, address: string): boolean {
   const [first = '', last = ''] = [words[0], words.at(-1)];
   const local = letters(address.split('@')[0] ?? '');
   if (first.length < 2 || last === '') return false;
-  const forms = [first + last, last + first, first + last.slice(0, 1), first.slice(0, 1) + last, last + first.slice(0, 1)];
+  const forms = [
+    first + last,
+    last + first,
+    first + last.slice(0, 1),
+    first.slice(0, 1) + last,
+    last + first.slice(0, 1),
+  ];
   return forms.includes(local) || (local === first && !OFFICES.has(first));
 }
 
-/** @param written real texts and what to show for them, by the configuration; they come before all others. */
-export function createSampleNames(written: Readonly<Record<string, string>> = {}): SampleNames {
+const SAMPLE_DAY = new Date(2026, 0, 15);
+const DAY = 86_400_000;
+
+/** How pages in English write a day. */
+function daysAs(date: Date): string[] {
+  const named = (month: 'short' | 'long'): string =>
+    date.toLocaleDateString('en-US', { year: 'numeric', month, day: 'numeric' });
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return [
+    date.toLocaleDateString('en-US'),
+    named('short'),
+    named('long'),
+    `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
+  ];
+}
+
+/** The same time in every picture, written as the page writes it. */
+const timeAs = (time: string): string => {
+  const [, seconds = '', half = ''] = /^\d+:\d\d(:\d\d)?(\s?[AP]M)?$/u.exec(time) ?? [];
+  return `10:00${seconds === '' ? '' : ':00'}${half.replace('PM', 'AM')}`;
+};
+
+/**
+ * Sample names for what names tenants and people, and one day and time for today's, so that a picture is not another one
+ * by the hour.
+ * @param written real texts and what to show for them, by the configuration; they come before all others.
+ * @param text of the runbook: a time that it writes is part of what the document says.
+ */
+export function createSampleNames(
+  written: Readonly<Record<string, string>>,
+  { now, text }: { readonly now: Date; readonly text: string },
+): SampleNames {
   const given = new Map<string, readonly [string, string]>();
   const samples = new Set([TENANT_ID, TENANT.name, TENANT.domain, ...PEOPLE].map((text) => text.toLowerCase()));
   const people = new Map<string, { readonly name: string; readonly address: string }>();
@@ -84,6 +134,10 @@ export function createSampleNames(written: Readonly<Record<string, string>> = {}
     given.set(real.toLowerCase(), [real, sample]);
   };
   for (const [real, sample] of Object.entries(written)) give(real, sample);
+  const day = daysAs(SAMPLE_DAY);
+  // The portal's day may be another one than this machine's.
+  for (const shift of [-DAY, 0, DAY])
+    for (const [index, real] of daysAs(new Date(now.getTime() + shift)).entries()) give(real, day[index] ?? real);
 
   const personOf = (address: string): { readonly name: string; readonly address: string } => {
     const known = people.get(address.toLowerCase()) ?? person(people.size);
@@ -110,6 +164,7 @@ export function createSampleNames(written: Readonly<Record<string, string>> = {}
         domains.add(own);
       }
       for (const domain of domains) give(domain, TENANT.domain);
+      for (const time of seen.times) if (!text.includes(time)) give(time, timeAs(time));
       for (const id of seen.ids) {
         if (samples.has(id.toLowerCase()) || given.has(id.toLowerCase())) continue;
         give(id, appId(ids));
@@ -121,7 +176,10 @@ export function createSampleNames(written: Readonly<Record<string, string>> = {}
     replace(text) {
       if (replacements.length === 0) return text;
       const samplesOf = new Map(replacements.map(([real, sample]) => [real.toLowerCase(), sample]));
-      return text.replace(new RegExp(patternOf(replacements), 'giu'), (real) => samplesOf.get(real.toLowerCase()) ?? real);
+      return text.replace(
+        new RegExp(patternOf(replacements), 'giu'),
+        (real) => samplesOf.get(real.toLowerCase()) ?? real,
+      );
     },
   };
 }

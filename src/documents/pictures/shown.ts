@@ -26,9 +26,7 @@ export function namesShown(trees: readonly string[], replace: (text: string) => 
   for (const line of trees.flatMap((tree) => tree.split('\n'))) {
     const [, role = '', quoted = ''] = LINE.exec(line) ?? [];
     if (!TELLING.has(role)) continue;
-    const name = replace(quoted.replace(/\\(.)/gu, '$1'))
-      .replace(/\d+/gu, '#')
-      .trim();
+    const name = replace(quoted.replace(/\\(.)/gu, '$1')).replace(/\d+/gu, '#').trim();
     if (name !== '' && name.length <= LONGEST) names.add(`${role} ${name}`);
     if (names.size === MOST) break;
   }

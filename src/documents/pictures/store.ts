@@ -6,7 +6,7 @@ import type { Artifact, EvidenceFile, EvidenceStore, Mark, ShotRequest } from '.
 import type { RunEvent } from '../../core/events.ts';
 import type { ActionCall, RunbookStep } from '../../core/runbook.ts';
 import type { Rectangle } from './draw.ts';
-import { replaceOn, seenOn } from './in-page.ts';
+import { hideOn, replaceOn, seenOn } from './in-page.ts';
 import type { SampleNames } from './sample-names.ts';
 
 /** A picture of a page with its marked controls, secrets painted over; evidence knows how to take one. */
@@ -33,12 +33,20 @@ export interface PictureStoreOptions {
   readonly steps: ReadonlyMap<string, RunbookStep>;
   readonly take: TakePicture;
   readonly names: SampleNames;
+  /** CSS of messages that come and go. */
+  readonly passing: readonly string[];
   /** For files that later steps of the same run need; the caller makes and removes it. */
   readonly folder: string;
 }
 
 /** They set a value: what they did shows once they are done. All others are shown just before they are used. */
 const SETS = new Set(['fill', 'choose', 'check', 'uncheck', 'search']);
+
+/** A check box alone is hard to see: where its label stands around it, the box is drawn around both. */
+async function withItsLabel(mark: Mark): Promise<Mark> {
+  const label = mark.locator.locator('xpath=self::input[@type="checkbox" or @type="radio"]/ancestor::label');
+  return (await label.count().catch(() => 0)) === 1 ? { ...mark, locator: label } : mark;
+}
 
 const MOST_ATTEMPTS = 3;
 
@@ -50,7 +58,7 @@ const MOST_ATTEMPTS = 3;
  * that were set since the click before; a value that nothing follows is shown once the step is done. What the document
  * forgets (`undocumented`) is not boxed.
  */
-export function createPictureStore({ steps, take, names, folder }: PictureStoreOptions): PictureStore {
+export function createPictureStore({ steps, take, names, passing, folder }: PictureStoreOptions): PictureStore {
   const pictures = new Map<string, StepPicture>();
   let current: { readonly stepId: string; action: number } | undefined;
   let chosen: StepPicture | undefined;
@@ -59,6 +67,7 @@ export function createPictureStore({ steps, take, names, folder }: PictureStoreO
 
   async function picture({ page, identity }: ShotRequest, marks: readonly Mark[]): Promise<TakenPicture> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      const show = await hideOn(page, passing);
       const restore = await replaceOn(page, names.learn(await seenOn(page), identity));
       try {
         const taken = await take(page, marks);
@@ -69,6 +78,7 @@ export function createPictureStore({ steps, take, names, folder }: PictureStoreO
         if (shown.every((text) => names.replace(text) === text)) return taken;
       } finally {
         await restore();
+        await show();
       }
     }
     throw new Fault('PR-802', 'the page keeps drawing names anew while they are replaced', {
@@ -76,9 +86,9 @@ export function createPictureStore({ steps, take, names, folder }: PictureStoreO
     });
   }
 
-  const remember = (marks: readonly Mark[]): void => {
+  const remember = async (marks: readonly Mark[]): Promise<void> => {
     const labels = new Set(marks.map(({ label }) => label));
-    set = [...set.filter(({ label }) => !labels.has(label)), ...marks];
+    set = [...set.filter(({ label }) => !labels.has(label)), ...(await Promise.all(marks.map(withItsLabel)))];
   };
 
   async function shoot(request: ShotRequest): Promise<undefined> {
@@ -86,19 +96,17 @@ export function createPictureStore({ steps, take, names, folder }: PictureStoreO
     if (step === undefined || current?.stepId !== step.id || request.phase === 'failure') return undefined;
     const call: ActionCall | undefined = step.do[current.action];
     if (request.phase === 'after') {
-      if (set.length > 0 || chosen === undefined)
-        chosen = { ...(await picture(request, set)), phase: 'after' };
+      if (set.length > 0 || chosen === undefined) chosen = { ...(await picture(request, set)), phase: 'after' };
       return undefined;
     }
     if (call !== undefined && SETS.has(call.kind)) {
-      remember(request.marks);
+      await remember(request.marks);
       return undefined;
     }
     const [about] = request.marks.slice(-1);
-    remember(request.marks.slice(0, -1));
+    await remember(request.marks.slice(0, -1));
     const marks = call?.undocumented === true || about === undefined ? set : [...set, about];
-    if (call?.undocumented !== true || set.length > 0)
-      chosen = { ...(await picture(request, marks)), phase: 'before' };
+    if (call?.undocumented !== true || set.length > 0) chosen = { ...(await picture(request, marks)), phase: 'before' };
     // The page may be another one after the click.
     set = [];
     return undefined;

@@ -41,6 +41,7 @@ export const entraShell = defineShell({
       close: 'role=button[name="Got it"]',
     },
   ],
+  passing: ['.fxs-toast-item'],
   language: (page) =>
     page.evaluate(() => (document.documentElement.lang === '' ? undefined : document.documentElement.lang)),
   version,

@@ -1,0 +1,92 @@
+import type { CommandIo } from '../../core/command.ts';
+import type { Runbook } from '../../core/runbook.ts';
+import { outcomeOf, renewPicture, type PlannedPicture } from '../../documents/index.ts';
+import type { Ground } from '../_run/prepare.ts';
+import type { PlannedDocument } from './plan.ts';
+import type { DocumentResult, PictureResult } from './report.ts';
+import { takePictures, type Taken, type TakeRequest } from './take.ts';
+
+const base = ({ picture, line, column, step, shownBy }: PlannedPicture): Omit<PictureResult, 'outcome' | 'detail'> => ({
+  picture,
+  line,
+  column,
+  step: step?.id ?? null,
+  shownBy,
+});
+
+/** What can be said without a browser; undefined for a picture that is to be taken. */
+function settled(picture: PlannedPicture): PictureResult | undefined {
+  if (picture.refused !== undefined) return { ...base(picture), outcome: 'refused', detail: picture.refused };
+  if (picture.step === undefined)
+    return { ...base(picture), outcome: 'no-step', detail: 'no step of a runbook names it as its image' };
+  return undefined;
+}
+
+/** What would be taken. */
+export function listOnly({ plan, runbook }: PlannedDocument): DocumentResult {
+  return {
+    plan,
+    runbook: runbook?.id ?? null,
+    portal: null,
+    pictures: plan.pictures.map(
+      (picture) => settled(picture) ?? { ...base(picture), outcome: 'pending', detail: picture.step?.title ?? '' },
+    ),
+  };
+}
+
+/** Takes the pictures of all documents of one runbook in one walk, then writes what differs. */
+export async function renewDocuments(
+  io: CommandIo,
+  ground: Ground,
+  runbook: Runbook,
+  documents: readonly PlannedDocument[],
+  request: Omit<TakeRequest, 'runbook' | 'wanted'>,
+): Promise<{ readonly results: readonly DocumentResult[]; readonly taken: Taken | undefined }> {
+  const wanted = new Set(
+    documents.flatMap(({ plan }) =>
+      plan.pictures.flatMap((picture) =>
+        picture.step === undefined || settled(picture) !== undefined ? [] : [picture.step.id],
+      ),
+    ),
+  );
+  if (wanted.size === 0) return { results: documents.map(listOnly), taken: undefined };
+  const taken = await takePictures(io, ground, { ...request, runbook, wanted });
+  const results: DocumentResult[] = [];
+  for (const { plan } of documents) {
+    const pictures: PictureResult[] = [];
+    for (const picture of plan.pictures)
+      pictures.push(settled(picture) ?? (await renewOne(ground, runbook, plan.path, picture, taken)));
+    const { practice, version } = taken;
+    results.push({ plan, runbook: runbook.id, portal: { practice, version }, pictures });
+  }
+  return { results, taken };
+}
+
+async function renewOne(
+  { config }: Ground,
+  runbook: Runbook,
+  document: string,
+  picture: PlannedPicture,
+  taken: Taken,
+): Promise<PictureResult> {
+  const id = picture.step?.id ?? '';
+  const shot = taken.pictures.get(id);
+  if (shot === undefined) {
+    const { fault, failed } = taken;
+    const outcome = outcomeOf(fault, failed?.step, failed?.action ?? 0);
+    const where = failed === undefined || failed.step.id === id ? '' : `not reached, step ${failed.step.id}: `;
+    return {
+      ...base(picture),
+      outcome,
+      detail: fault === undefined ? 'the step shows no page of a browser' : `${where}${fault.message} [${fault.code}]`,
+    };
+  }
+  const { practice, version } = taken;
+  const renewal = await renewPicture(
+    { document, picture: picture.picture },
+    shot,
+    { practice, version, runbook: runbook.id, step: id, shows: taken.shows(id) },
+    config.pictures.box,
+  );
+  return { ...base(picture), outcome: renewal.outcome, detail: renewal.detail };
+}
