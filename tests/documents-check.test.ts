@@ -158,23 +158,38 @@ test('comments switch rules off', async () => {
   expect(all.findings).toEqual([]);
 });
 
-test('pictures, links and includes are looked for in the repository only', async () => {
+test('links and includes are looked for in the repository only', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'documents-'));
   const file = join(folder, 'docs', 'a.md');
-  await mkdir(join(folder, 'docs', 'media'), { recursive: true });
-  await writeFile(join(folder, 'docs', 'media', 'here.png'), 'x');
+  await mkdir(join(folder, 'docs'));
   const text =
-    '1. Select **A**.\n\n   ![a](media/here.png) ![b](.\\\\media\\gone.png) [c](../none.md) [d](https://example.org/x) [e](~/roles.md) [f](../../out.md)\n\n[!INCLUDE [x](includes/gone.md)]\n';
+    '1. Select **A**.\n\n   [c](../none.md) [d](https://example.org/x) [e](~/roles.md) [f](../../out.md)\n\n[!INCLUDE [x](includes/gone.md)]\n';
   await writeFile(file, text);
   expect(await checkBeside(file, readDocument(text))).toEqual([]);
   await mkdir(join(folder, '.git'));
   const findings = await checkBeside(file, readDocument(text));
   expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
-    'image-missing there is no picture .\\media\\gone.png',
     'link-broken the link ../none.md leads to no file',
     'link-broken the link ../../out.md leads out of the repository',
     'link-broken there is no include includes/gone.md',
   ]);
+});
+
+test('a finding longer than the terminal is wide is shown from its beginning', async () => {
+  const long = `1. Select **Begin ${'and again '.repeat(40)}**.`;
+  const result = await checked(long);
+  const { lines } = result;
+  const span = { start: 12, end: long.length - 3 };
+  const finding = {
+    rule: 'label-changed',
+    message: 'm',
+    span,
+    section: null,
+    step: null,
+    basis: { kind: 'practice' },
+  } as const;
+  const shown = checkText({ ...result, lines, findings: [finding] }, { colors: false, columns: 80, verbose: false });
+  expect(shown).toContain('^^^^');
 });
 
 test('the terminal shows place, line and caret; JSON and SARIF the same places', async () => {

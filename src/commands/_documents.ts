@@ -11,16 +11,19 @@ import {
   changedSince,
   checkBeside,
   checkDocument,
+  checkPictures,
   createDocumentReader,
   readAll,
   withCache,
   type CheckedDocument,
   type DocumentReader,
   type ReadDocument,
+  type SeenRun,
   type Witness,
 } from '../documents/index.ts';
 import { readEvents, verifyBag } from '../evidence/index.ts';
 import { errorsIn, loadRunbook, runbookToRun } from '../runbook/index.ts';
+import { seenRun } from './_pictures/seen.ts';
 import { findRunbook, runbooksIn, SHIPPED } from './_runbooks.ts';
 
 /** What the commands on documents share: which files, against which portal. */
@@ -83,7 +86,7 @@ export function isOf(runbook: Runbook, file: string): boolean {
 }
 
 /** What a run saw, by labels. @throws Fault PR-602 for a bag that is not as it was written. */
-async function witnessOf(bag: string): Promise<Witness> {
+async function witnessOf(bag: string): Promise<{ readonly witness: Witness; readonly run: SeenRun }> {
   const found = await verifyBag(bag);
   if (found.verdict === 'BROKEN')
     throw new Fault('PR-602', `the bag ${bag} is broken`, { hint: `Run "portal-runbook evidence verify ${bag}".` });
@@ -96,14 +99,18 @@ async function witnessOf(bag: string): Promise<Witness> {
     if (event.type !== 'action.done') continue;
     for (const [, label = ''] of event.text.matchAll(/"([^"]+)"/gu)) labels.set(normalizeLabel(label), event.stepId);
   }
+  const live = found.standing.standing === 'LIVE';
   return {
-    bag,
-    live: found.standing.standing === 'LIVE',
-    saw(label) {
-      const step = labels.get(normalizeLabel(label));
-      if (step === undefined) return undefined;
-      const picture = pictures.get(step);
-      return picture === undefined ? {} : { picture };
+    run: seenRun(bag, events, live),
+    witness: {
+      bag,
+      live,
+      saw(label) {
+        const step = labels.get(normalizeLabel(label));
+        if (step === undefined) return undefined;
+        const picture = pictures.get(step);
+        return picture === undefined ? {} : { picture };
+      },
     },
   };
 }
@@ -116,7 +123,7 @@ export async function checkDocuments(io: CommandIo, request: DocumentRequest, pr
       ? undefined
       : runbookToRun(await loadRunbook(await findRunbook(request.runbook, io.cwd), vocabulary, { cwd: io.cwd }));
   const atHand = named === undefined ? await runbooksAtHand(io, vocabulary) : [];
-  const witness = request.run === undefined ? undefined : await witnessOf(path.resolve(io.cwd, request.run));
+  const seen = request.run === undefined ? undefined : await witnessOf(path.resolve(io.cwd, request.run));
   const only = request.changed === undefined ? undefined : await changedSince(io.cwd, request.changed);
   const reader = openReader(request.documents.length === 1 ? 16 : 64, request.cache, program);
   try {
@@ -130,8 +137,17 @@ export async function checkDocuments(io: CommandIo, request: DocumentRequest, pr
     const checked = await Promise.all(
       documents.map(async (read) => {
         const runbook = named ?? atHand.find((candidate) => isOf(candidate, read.path));
-        const beside = await checkBeside(read.path, read.model);
         const { source, model } = read;
+        const beside = [
+          ...(await checkBeside(read.path, model)),
+          ...(await checkPictures({
+            document: read.path,
+            model,
+            screens: vocabulary.screens.values(),
+            version,
+            run: seen?.run,
+          })),
+        ];
         return {
           read,
           checked: checkDocument({
@@ -140,7 +156,7 @@ export async function checkDocuments(io: CommandIo, request: DocumentRequest, pr
             screens: vocabulary.screens.values(),
             version,
             runbook,
-            witness,
+            witness: seen?.witness,
             beside,
           }),
         };

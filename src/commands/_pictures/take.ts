@@ -31,7 +31,7 @@ export interface Taken {
   readonly pictures: PictureStore['pictures'];
   readonly practice: boolean;
   readonly version: string;
-  /** What a picture shows, free of names, ids and what inputs gave. */
+  /** The headings and controls of a picture, without those that tell of people, tenants or inputs. */
   readonly shows: (stepId: string) => string[];
   /** Why the run ended early, where, and which step that was. */
   readonly fault: Fault | undefined;
@@ -93,12 +93,13 @@ export async function takePictures(io: CommandIo, ground: Ground, request: TakeR
     });
     const at = store?.at();
     const step = stepsOf(runbook).find(({ id }) => id === at?.stepId);
-    const plain = (text: string): string => withoutInputs(names.replace(text), inputs);
+    const isData = (name: string): boolean =>
+      names.replace(name) !== name || [...inputs.values()].some((value) => value.length > 1 && name.includes(value));
     return {
       pictures: store?.pictures ?? new Map(),
       practice: place?.practice ?? true,
       version: place?.version ?? '',
-      shows: (id) => namesShown(store?.pictures.get(id)?.accessibility.map(({ tree }) => tree) ?? [], plain),
+      shows: (id) => namesShown(store?.pictures.get(id)?.accessibility.map(({ tree }) => tree) ?? [], isData),
       fault: result.fault,
       failed: result.fault === undefined || step === undefined ? undefined : { step, action: at?.action ?? 0 },
     };
@@ -106,13 +107,6 @@ export async function takePictures(io: CommandIo, ground: Ground, request: TakeR
     await browser.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-function withoutInputs(text: string, inputs: ReadonlyMap<string, string>): string {
-  return [...inputs].reduce(
-    (rest, [name, value]) => (value.length < 4 ? rest : rest.replaceAll(value, `\${${name}}`)),
-    text,
-  );
 }
 
 function progress(io: CommandIo, json: boolean): (event: RunEvent) => void {

@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 
 const SCHEME = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|\/|~)/iu;
 
-const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;
+export const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;
 
 /** The folder with `.git` above a file; undefined outside of a repository. */
 export async function repositoryOf(file: string): Promise<string | undefined> {
@@ -33,7 +33,7 @@ export function targetOf(file: string, url: string): string | undefined {
 const inside = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`);
 
-/** Pictures, links and includes that lead to no file of the repository. Outside of one nothing can be said. */
+/** Links and includes that lead to no file of the repository. Outside of one nothing can be said. */
 export async function checkBeside(file: string, model: DocumentModel): Promise<Finding[]> {
   const repository = await repositoryOf(file);
   if (repository === undefined) return [];
@@ -45,27 +45,6 @@ export async function checkBeside(file: string, model: DocumentModel): Promise<F
     basis,
   });
   const findings: Finding[] = [];
-  const missing: Finding[] = [];
-  let found = 0;
-  for (const image of model.images) {
-    const path = targetOf(file, image.source);
-    if (path === undefined) continue;
-    if (await exists(path)) found += 1;
-    else
-      missing.push({
-        ...at(image.span),
-        section: image.section,
-        step: image.step,
-        rule: 'image-missing',
-        message: `there is no picture ${image.source}`,
-      });
-  }
-  // A copy without any of its pictures is a copy of the text alone.
-  if (found > 0 || model.images.length === 0) findings.push(...missing);
-  else
-    for (const finding of missing)
-      if (await exists(dirname(targetOf(file, finding.message.slice('there is no picture '.length)) ?? file)))
-        findings.push(finding);
   for (const { url, span } of model.links) {
     const path = targetOf(file, url);
     if (path === undefined || /\.(?:png|jpe?g|gif|svg)$/iu.test(path)) continue;

@@ -35,6 +35,10 @@ export const RULES = {
     title: 'The picture is not in the repository',
     help: 'The path of the picture leads to no file.',
   },
+  'image-stale': {
+    title: 'The picture shows an older portal',
+    help: 'A picture that "docs pictures" wrote shows names that the portal no longer has. Others are not judged.',
+  },
   'link-broken': {
     title: 'The link leads to nothing in the repository',
     help: 'A relative link, or an include, names a file that is not there.',

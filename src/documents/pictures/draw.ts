@@ -59,9 +59,10 @@ export async function drawPicture(shot: Buffer, boxes: readonly Rectangle[], sty
     .resize({ ...size, fit: 'fill' })
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const picture = sharp(base.data, { raw: base.info }).composite(
-    scaled.length === 0 ? [] : [{ input: boxesSvg(scaled, size, style), left: 0, top: 0 }],
-  );
+  const picture = sharp(base.data, { raw: base.info })
+    .composite(scaled.length === 0 ? [] : [{ input: boxesSvg(scaled, size, style), left: 0, top: 0 }])
+    // Drawing over it has given it an alpha channel, which shows nothing and costs bytes.
+    .removeAlpha();
   const lossless = await picture.clone().png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer();
   if (lossless.length < MOST_BYTES) return lossless;
   const palette = await picture.png({ palette: true, effort: 10, compressionLevel: 9 }).toBuffer();

@@ -22,7 +22,7 @@ const isLink = async (path: string): Promise<boolean> => {
 };
 
 /** The repository of a document; its own folder where it lies in none. With all links resolved. */
-export async function groundOf(document: string): Promise<string> {
+async function groundOf(document: string): Promise<string> {
   return realpath((await repositoryOf(document)) ?? dirname(resolve(document)));
 }
 

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { stepsOf, type Runbook, type RunbookStep } from '../../core/runbook.ts';
 import { targetOf } from '../check/beside.ts';
 import { indexLines } from '../claims/place-in-source.ts';
@@ -6,7 +5,7 @@ import { sharingOf } from '../mend.ts';
 import type { DocumentModel, ImageReference } from '../model.ts';
 import type { DocumentSource } from '../source.ts';
 import { reviewAltTexts } from './alt-text.ts';
-import { groundOf, pictureFile } from './picture-file.ts';
+import { pictureFile } from './picture-file.ts';
 
 /** One picture of a document, and what is known of it before a browser starts. */
 export interface PlannedPicture {
@@ -95,9 +94,4 @@ export async function planPictures(
       .filter(({ image }) => !images.some(({ source: written }) => isSame(image ?? '', written)))
       .map(({ id, image }) => ({ step: id, image: image ?? '' })),
   };
-}
-
-/** A picture's file as people read it: below its repository. */
-export async function shownInRepository(document: string, path: string): Promise<string> {
-  return relative(await groundOf(document), path).replaceAll('\\', '/');
 }

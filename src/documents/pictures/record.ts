@@ -13,7 +13,7 @@ const recordSchema = z.object({
   phase: z.enum(['before', 'after']),
   /** Labels of the controls in the boxes. */
   boxes: z.array(z.string()).max(50),
-  /** Names of the headings and controls that the picture shows, sample names in place of real ones. */
+  /** Headings and controls that it shows, as `role name`; none that tell of people, tenants or inputs. */
   shows: z.array(z.string()).max(500),
 });
 

@@ -18,16 +18,18 @@ const MOST = 300;
 const LONGEST = 80;
 
 /**
- * The names of headings and controls in accessibility trees as Playwright writes them (YAML of `- role "name"`), each
+ * Headings and controls in accessibility trees as Playwright writes them (YAML of `- role "name"`), as `role name`, each
  * once, in order; numbers as `#`, since counts come and go.
+ * @param isData whether a name tells of people, tenants or inputs; those are left out.
  */
-export function namesShown(trees: readonly string[], replace: (text: string) => string): string[] {
+export function namesShown(trees: readonly string[], isData: (name: string) => boolean): string[] {
   const names = new Set<string>();
   for (const line of trees.flatMap((tree) => tree.split('\n'))) {
     const [, role = '', quoted = ''] = LINE.exec(line) ?? [];
     if (!TELLING.has(role)) continue;
-    const name = replace(quoted.replace(/\\(.)/gu, '$1')).replace(/\d+/gu, '#').trim();
-    if (name !== '' && name.length <= LONGEST) names.add(`${role} ${name}`);
+    const name = quoted.replace(/\\(.)/gu, '$1');
+    if (name === '' || name.length > LONGEST || isData(name)) continue;
+    names.add(`${role} ${name.replace(/\d+/gu, '#').trim()}`);
     if (names.size === MOST) break;
   }
   return [...names];

@@ -12,7 +12,7 @@ export interface TerminalOptions {
 /** A stretch of a long line with the place in its middle; where the place then begins. */
 function excerpt(line: string, column: number, length: number, width: number): { text: string; at: number } {
   if (line.length <= width) return { text: line, at: column };
-  const from = Math.max(0, Math.min(column - Math.floor((width - length) / 2), line.length - width));
+  const from = Math.max(0, Math.min(column - Math.max(0, Math.floor((width - length) / 2)), line.length - width));
   const lead = from > 0 ? '…' : '';
   const tail = from + width < line.length ? '…' : '';
   const text = line.slice(from + lead.length, from + width - tail.length);
