@@ -108,6 +108,42 @@ const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['Select **Save** if needed.', ['select Save ?']],
   ['Set the toggle for **Lock** to **Yes**.', ['set Lock=Yes']],
   ['Change **Status** from **Off** to **On**.', ['set Status=On']],
+  ['For **Reply address**, enter `https://a.example/`.', ['fill Reply address=https://a.example/']],
+  ['For **A**, **B**, and **C**, enter what you noted.', ['fill A', 'fill B', 'fill C']],
+  ['For the Name, enter something like: *mine*.', ['fill Name=mine']],
+  ['For **Size**, choose **Small**, and for **Key**, keep the default.', ['set Size=Small', 'verify Key']],
+  [
+    'Next to **Phone**, switch the setting to **On**, and type **5** in the text box.',
+    ['set Phone=On', 'fill Phone=5'],
+  ],
+  ['Under **Group**, replace **Old** with **New**.', ['set Group=New']],
+  ['In **User name**, enter the name of the person.', ['fill User name']],
+  ['Enter a name and value for the secret.', ['fill name', 'fill value']],
+  ['Enter the key `a` and the value `b`.', ['fill key=a', 'fill value=b']],
+  ['Enter a **Title**, for example `Mine`.', ['fill Title=Mine']],
+  ['Leave the start date and end date clear.', ['verify start date=clear', 'verify end date=clear']],
+  ['Leave only **A** and **B** selected.', ['verify A=selected', 'verify B=selected']],
+  ['Turn **Alerts** **On**.', ['set Alerts=On']],
+  ['Use the toggle to turn **Alerts** off.', ['set Alerts=Off']],
+  ['**Guests** select **No**.', ['set Guests=No']],
+  [
+    'Select **Download** for **Certificate** and wait until **State** is **Ready**.',
+    ['select Download', 'wait State=Ready'],
+  ],
+  ['Select Next then Finish.', ['select Next', 'select Finish']],
+  ["Select the 'X' to the right of **Roles**.", ['select X @Roles']],
+  ['Select the check box to the left of **Ada**.', ['check Ada']],
+  ['Be sure to save the file.', ['offPortal ']],
+  ['Make sure you select the **Agree** check box.', ['check Agree']],
+  ['Run the wizard, and when prompted press Y.', ['offPortal ', 'press Y ?']],
+  ['You can close the console at this point.', ['offPortal ']],
+  ['Sign in as **Contoso\\\\Administrator** with the password.', ['signIn Contoso\\Administrator']],
+  ['Select and review **A** and **B**.', ['select A', 'select B']],
+  ['Review the **A** and **B** settings.', ['verify A', 'verify B']],
+  ['Under Template (optional), choose **Blank**.', ['select Blank @Template']],
+  ['Select the *Note* tab for the *User* of the lab.', ['select Note']],
+  ['On the Remote Access Manager, select Yes.', ['select Yes @Remote Access Manager']],
+  ['In the Delete user dialog box, select **No**.', ['select No @Delete user']],
 ];
 
 for (const [sentence, claims] of SENTENCES) {
@@ -115,6 +151,42 @@ for (const [sentence, claims] of SENTENCES) {
     expect(step(sentence)).toEqual(claims);
   });
 }
+
+const under = (lead: string, rest: string): string[] =>
+  short(`## S\n\n1. ${lead}\n\n${rest.replace(/^/gmu, '    ')}\n`);
+
+test('settings below a step are those that it announces, and no explanations', () => {
+  expect(under('Sign in as **Ada**.', '- **Name**: `ada`\n- **Password**: yours')).toEqual([
+    'signIn Ada',
+    'set Name=ada',
+    'set Password=yours',
+  ]);
+  expect(
+    under('For **Password**, choose one of the following:', '- **Own** - You type it.\n- **Made** - It is made.'),
+  ).toEqual([]);
+  expect(
+    under('Enter the following:', '- **Kind**: Select **A** > **B**.\n    - Type what you like.\n- **Size**: 3'),
+  ).toEqual(['set Kind=A > B', 'set Size=3']);
+  const table = '| Setting | Value |\n| --- | --- |\n| Kind | **A** |';
+  expect(under('Create it with the following settings. On the **Basics** tab notice the rest.', table)).toEqual([
+    'set Kind=A',
+  ]);
+  expect(under('Ensure that **New** is selected, and specify the following settings:', table)).toEqual([
+    'verify New',
+    'set Kind=A',
+  ]);
+});
+
+test('a command belongs to the sentence that announced it', () => {
+  const code = '```powershell\nGet-Thing\n```';
+  expect(under('Run the following to list them. Use *yours*.', code)).toEqual(['run =Get-Thing']);
+  expect(under('Type the following command and press Enter:', '`Get-Thing`')).toEqual([
+    'run =Get-Thing',
+    'press Enter',
+  ]);
+  expect(under('You need to log in by running:', code)).toEqual(['run =Get-Thing']);
+  expect(under('Assign it to the variable. In this example, we take one.', code)).toEqual(['run =Get-Thing']);
+});
 
 test('the JSON of a claim has exactly the keys that are promised', () => {
   const { claims } = claimsJson('a.md', claimsOf('1. Select **A**.\n'));

@@ -45,7 +45,6 @@ export const act: Family = (reading) => {
     if (/\b(?:filters?|labels?|following|settings? to|policy to)\b/u.test(said) && word === 'apply') return [];
     return [{ ...base(reading, 'select'), label: verbLabel(clause) }];
   }
-  if (word === 'keep' && !/\b(?:open|running|signed in)\b/u.test(said)) return [];
   if (word === 'follow') return /\b(?:these|steps|below|link)\b/u.test(said) ? [] : [base(reading, 'offPortal')];
   if (word === 'download' || word === 'upload')
     return [{ ...base(reading, clause.verb.claim), label: object.heads[0] ?? object.noun }];

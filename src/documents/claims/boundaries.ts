@@ -27,7 +27,7 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
     if (token === undefined) break;
     if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
     const boundary =
-      token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : SOFT.has(token.lower) && token.kind === 'word';
+      token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : token.kind === 'word' && SOFT.has(token.text);
     if (!boundary && !(token.kind === 'word' && beginsOpenly(tokens, index))) continue;
     const next = boundary ? skip(tokens, index, SOFT) : index;
     if (begins(tokens, index, next, verb)) return index;
@@ -53,6 +53,8 @@ function begins(tokens: readonly Token[], index: number, next: number, verb: Ver
   if (match !== undefined)
     return verb.family !== 'see' || match.verb.plain || isCore(match.verb) || match.verb.family !== 'see';
   if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
+  // "Select Next then Finish", without marks
+  if (verb.family === 'control' && isElided(token, skipped)) return true;
   if (/^you(?:'ll)?$/u.test(token.lower)) return skipped !== '';
   if (!/,|;|then|and/u.test(skipped)) return false;
   if (isPlaceStart(token, tokens[next + 1]) || SUBORDINATE.has(token.lower) || token.lower === 'for') {
@@ -66,6 +68,10 @@ function begins(tokens: readonly Token[], index: number, next: number, verb: Ver
   }
   return false;
 }
+
+/** A name in capitals behind "then", for which the verb before goes on. */
+export const isElided = (token: Token, skipped: string): boolean =>
+  token.kind === 'word' && /\bthen\b/u.test(skipped) && /^\p{Lu}/u.test(token.text) && !/^I$/u.test(token.text);
 
 /** The next comma, semicolon or colon; the end where there is none. */
 export function commaFrom(tokens: readonly Token[], from: number): number {
@@ -93,6 +99,7 @@ export function verbWithin(tokens: readonly Token[], from: number, end: number):
       !(
         tokens[match.end]?.kind === 'label' ||
         DETERMINERS.has(tokens[match.end]?.lower ?? '') ||
+        (isCore(match.verb) && /^\p{Lu}/u.test(tokens[match.end]?.text ?? '')) ||
         match.verb.words.includes(' ')
       )
     )
@@ -101,4 +108,30 @@ export function verbWithin(tokens: readonly Token[], from: number, end: number):
     return index;
   }
   return undefined;
+}
+
+const REMINDERS = [
+  ['be', 'sure', 'to'],
+  ['make', 'sure', 'to'],
+  ['remember', 'to'],
+  ['choose', 'to'],
+  ['opt', 'to'],
+  ['be', 'careful', 'to'],
+  ['make', 'sure', 'you'],
+  ['make', 'sure', 'that', 'you'],
+  ['ensure', 'you'],
+  ['ensure', 'that', 'you'],
+];
+
+/** Behind "be sure to", "make sure that you": where the order begins; the position itself where none does. */
+export function reminded(tokens: readonly Token[], at: number): number {
+  for (const words of REMINDERS) {
+    if (!words.every((word, index) => tokens[at + index]?.kind === 'word' && tokens[at + index]?.lower === word))
+      continue;
+    const match = verbAt(tokens, at + words.length, true);
+    const orders =
+      match !== undefined && match.verb.family !== 'see' && match.verb.family !== 'move' && match.verb.family !== 'use';
+    if (orders && (words.at(-1) === 'to' || isCore(match.verb))) return at + words.length;
+  }
+  return at;
 }

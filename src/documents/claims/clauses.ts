@@ -1,9 +1,9 @@
-import { commaFrom, endOf, SOFT, SUBORDINATE, text, verbWithin } from './boundaries.ts';
-import { DETERMINERS } from './nouns.ts';
-import { placeOf, type Place } from './places.ts';
+import { commaFrom, endOf, isElided, reminded, SOFT, SUBORDINATE, text, verbWithin } from './boundaries.ts';
+import { DETERMINERS, KEYS } from './nouns.ts';
+import { nameOf, placeOf, type Place } from './places.ts';
 import type { Token } from './tokens.ts';
 import { isPlaceStart, skip, verbAt, type Match } from './verb-match.ts';
-import { isCore, SEE, type VerbEntry } from './verbs.ts';
+import { isCore, PRESS, SEE, type VerbEntry } from './verbs.ts';
 
 /** One verb in the imperative with what stands behind it. */
 export interface Clause {
@@ -13,8 +13,8 @@ export interface Clause {
   readonly words: readonly Token[];
   /** The places named before it in the sentence, outermost first. */
   readonly places: readonly Place[];
-  /** "For **X**, select **Y**". */
-  readonly setting: Token | undefined;
+  /** "For **X** and **Y**, enter": what a value belongs to; unmarked where it is written with a capital alone. */
+  readonly settings: readonly Token[];
   readonly conditional: boolean;
   /** `must`: ordered; `can`: offered ("you can select"); `expect`: what is to be seen ("you should see"). */
   readonly mood: 'must' | 'can' | 'expect';
@@ -22,6 +22,9 @@ export interface Clause {
 
 const CONDITION =
   /\b(?:if|unless|prompted|asked|presented|prompt|optionally|optional|alternatively|requested to|needed|necessary|desired)\b/u;
+
+/** Words between the names of a list. */
+const LISTING = new Set(['and', 'or', 'the']);
 
 /** What is done by another act, which is then what is to be done: "Close the pane by selecting **X**". */
 const REPLACED: ReadonlySet<VerbEntry['family']> = new Set([
@@ -42,7 +45,7 @@ export class ClauseReader {
   readonly clauses: Clause[] = [];
   readonly places: Place[] = [];
   private conditional: boolean;
-  private setting: Token | undefined;
+  private settings: readonly Token[] = [];
   private at = 0;
   private readonly tokens: readonly Token[];
 
@@ -69,11 +72,26 @@ export class ClauseReader {
     const token = tokens[this.at];
     const next = tokens[this.at + 1];
     if (token === undefined) return;
+    const told = reminded(tokens, this.at);
+    if (told > this.at) {
+      this.at = told;
+      return;
+    }
     const match = verbAt(tokens, this.at, this.at > 0);
-    if (match !== undefined) {
+    const tool = match?.verb.family === 'use' ? this.toolFor(match.end) : undefined;
+    if (tool !== undefined) {
+      this.at = tool;
+    } else if (match !== undefined) {
       this.push(match, 'must');
-    } else if (token.kind === 'label' && /\bthen\b/u.test(skipped) && this.clauses.length > 0) {
+    } else if (
+      (token.kind === 'label' && /\bthen\b/u.test(skipped) && this.clauses.length > 0) ||
+      (this.clauses.at(-1)?.verb.family === 'control' && isElided(token, skipped))
+    ) {
       this.elided();
+    } else if (this.named(token)) {
+      // "**X** select **Y**": the choice is made for X.
+      this.settings = [token];
+      this.at += 1;
     } else if (token.lower === 'try' || token.lower === 'start' || token.lower === 'begin') {
       const gerund =
         verbAt(tokens, this.at + 1, true, true) ??
@@ -109,16 +127,16 @@ export class ClauseReader {
       verbTokens,
       words,
       places: [...this.places],
-      setting: this.setting,
+      settings: this.settings,
       conditional: this.conditional,
       mood: offered ? 'can' : mood,
     });
-    this.setting = undefined;
+    this.settings = [];
     // A field or choice takes one value; what comes next is beside it.
     if (match.verb.family === 'enter' || match.verb.family === 'control') this.consumeField();
     this.at = end;
     const gerund = this.tokens[end]?.lower === 'by' ? verbAt(this.tokens, end + 1, true, true) : undefined;
-    if (gerund !== undefined) this.byGerund(gerund, mood);
+    if (gerund !== undefined) this.byGerund(gerund, offered ? 'can' : mood);
   }
 
   private consumeField(): void {
@@ -132,7 +150,9 @@ export class ClauseReader {
     const main = this.clauses.at(-1);
     const tells =
       gerund.verb.family === 'control' || this.tokens.slice(gerund.end).some((token) => token.kind === 'label');
-    if (main !== undefined && tells && REPLACED.has(main.verb.family)) this.clauses.pop();
+    const done = gerund.verb.family === 'text' ? main?.verb.family === 'account' : tells;
+    if (main !== undefined && (done || tells) && (REPLACED.has(main.verb.family) || main.verb.family === 'account'))
+      this.clauses.pop();
     this.at += 1;
     let match: Match | undefined = gerund;
     while (match !== undefined) {
@@ -146,7 +166,33 @@ export class ClauseReader {
   private elided(): void {
     const before = this.clauses.at(-1);
     if (before === undefined) return;
-    this.push({ verb: before.verb, end: this.at }, before.mood, before.verbTokens);
+    // "Type **X**, then **Enter**"
+    const key = before.verb.family === 'enter' && KEYS.test(this.tokens[this.at]?.text ?? '');
+    this.push({ verb: key ? PRESS : before.verb, end: this.at }, before.mood, before.verbTokens);
+  }
+
+  /** "Use the toggle to turn **X** on": where the order begins, if the tool itself is not named. */
+  private toolFor(from: number): number | undefined {
+    const { tokens } = this;
+    const to = tokens.findIndex((token, index) => index >= from && (token.kind !== 'word' || token.lower === 'to'));
+    if (tokens[to]?.lower !== 'to') return undefined;
+    const match = verbAt(tokens, to + 1, true);
+    return match !== undefined && /^(?:set|control|enter)$/u.test(match.verb.family) && match.verb.claim !== 'search'
+      ? to + 1
+      : undefined;
+  }
+
+  /** A label right in front of a verb that chooses: "**Mode** select **Automatic**". */
+  private named(token: Token): boolean {
+    if (token.kind !== 'label' || token.mark !== 'strong') return false;
+    const match = verbAt(this.tokens, this.at + 1, true);
+    return (
+      match !== undefined &&
+      this.tokens[this.at + 1]?.kind === 'word' &&
+      match.verb.claim === 'select' &&
+      match.verb.family === 'control' &&
+      this.tokens[match.end]?.kind === 'label'
+    );
   }
 
   private place(): void {
@@ -171,15 +217,28 @@ export class ClauseReader {
   }
 
   private forSetting(): void {
-    const end = commaFrom(this.tokens, this.at);
-    const within = verbWithin(this.tokens, this.at, end) ?? end;
-    this.setting = this.tokens.slice(this.at, within).find((token) => token.kind === 'label');
-    this.at = within;
+    const { tokens } = this;
+    let end = commaFrom(tokens, this.at);
+    const within = verbWithin(tokens, this.at, end);
+    const first = tokens.slice(this.at + 1, within ?? end);
+    const labels = first.filter((token) => token.kind === 'label');
+    // "For **A**, **B**, and **C**, enter"
+    while (within === undefined && labels.length > 0 && tokens[end]?.text === ',') {
+      const next = skip(tokens, end, LISTING);
+      const token = tokens[next];
+      if (token?.kind !== 'label') break;
+      labels.push(token);
+      end = commaFrom(tokens, next);
+    }
+    const words = first.filter((token) => !DETERMINERS.has(token.lower));
+    const name = /^\p{Lu}/u.test(words[0]?.text ?? '') && words.length < 5 ? nameOf(words) : undefined;
+    this.settings = labels.length > 0 ? labels : name === undefined ? [] : [name];
+    this.at = within ?? end;
   }
 
   private subordinate(): void {
     const end = commaFrom(this.tokens, this.at);
-    const within = end < this.tokens.length ? end : (verbWithin(this.tokens, this.at, end) ?? end);
+    const within = end < this.tokens.length - 1 ? end : (verbWithin(this.tokens, this.at, end) ?? end);
     const said = text(this.tokens.slice(this.at, within));
     if (/^(?:if|unless|should)\b/u.test(said) || (/^(?:when|whenever|once)\b/u.test(said) && CONDITION.test(said)))
       this.conditional = true;
@@ -233,7 +292,7 @@ export class ClauseReader {
       verbTokens,
       words,
       places: [...this.places],
-      setting: undefined,
+      settings: [],
       conditional,
       mood: 'expect',
     });

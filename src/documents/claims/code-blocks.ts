@@ -10,7 +10,8 @@ export type CodeMeaning =
   /** A command that no claim announced. */
   | { readonly kind: 'run' };
 
-const SHOWN = /\b(?:output|response|resembles?|similar|looks? like|message|result|example|format|returned)\b/iu;
+const SHOWN =
+  /\b(?:output|resembles?|similar|looks? like|message|result|(?:following|this|a) response|following example|response (?:is|looks|should|contains|includes)|format|returned)\b|\bexample:/iu;
 const SHELL = /^(?:powershell|pwsh|azurepowershell|azurecli|bash|cmd|console|sh|shell)/iu;
 const COMMAND = /^(?:[$\w-]+\s|\w+-\w+|\$\w)/u;
 

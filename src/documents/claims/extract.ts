@@ -29,6 +29,10 @@ type Block = RootContent | BlockContent | DefinitionContent;
 interface Lead {
   readonly reading: SentenceReading;
   readonly line: Line;
+  /** What announces settings: the last sentence of the paragraph that does, which need not be the last of it. */
+  readonly announcing: SentenceReading | undefined;
+  /** The claim that waits for the code that it announced. */
+  readonly waiting: number | undefined;
   /** It began a note, to which the list below it belongs. */
   readonly note?: boolean;
 }
@@ -165,15 +169,23 @@ export class Extractor {
     this.references.add(node.children, here);
     const line = lineOf(node.children, this.source);
     if (line.text.trim() === '') return undefined;
+    const [code, more] = node.children;
+    if (code?.type === 'inlineCode' && more === undefined && this.gives(here.lead?.waiting, code.value, spanOf(code)))
+      return here.lead;
     // A paragraph that is bold as a whole is a heading or an exclamation.
     const only = node.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
     if (here.role !== 'step' && only.length === 1 && only[0]?.type === 'strong' && line.text.split(/\s+/u).length < 20)
-      return NOTE.test(line.text) ? { reading: SILENT, line, note: true } : undefined;
+      return NOTE.test(line.text)
+        ? { reading: SILENT, announcing: undefined, waiting: undefined, line, note: true }
+        : undefined;
     const note = NOTE.test(line.text);
     const role = note && here.role !== 'step' ? 'note' : here.role;
     let reading: SentenceReading | undefined;
+    let announcing: SentenceReading | undefined;
+    let waiting: number | undefined;
     for (const [index, sentence] of sentencesOf(line).entries()) {
       reading = readSentence(line, sentence, { role, first: index === 0, antecedent: this.antecedent });
+      if (reading.announces !== undefined) announcing = reading;
       const standing = this.standing(here, {
         start: line.offset(sentence.start),
         end: line.offset(sentence.end - 1) + 1,
@@ -183,12 +195,13 @@ export class Extractor {
       for (const draft of reading.drafts) {
         this.antecedent = draft.label ?? draft.value ?? this.antecedent;
         const where = draft.where ?? (inItem(here) ? inherited?.reading.where : undefined);
+        if (draft.awaitsCode === true) waiting = this.claims.length;
         this.claims.push(
           claimOf({ ...draft, where }, standing, line, draft.where === undefined ? (inherited?.line ?? line) : line),
         );
       }
     }
-    return reading === undefined ? undefined : { reading, line, note };
+    return reading === undefined ? undefined : { reading, announcing, waiting, line, note };
   }
 
   /** "The user is required to have the X role", behind the sentence that asks to sign in. */
@@ -205,9 +218,10 @@ export class Extractor {
   }
 
   private list(list: List, here: Here): void {
-    const announced = here.lead?.reading.announces;
+    const announced = here.lead?.announcing?.announces ?? (this.listsSettings(list, here) ? 'set' : undefined);
     for (const item of list.children) {
       let lead = here.lead;
+      let explained = false;
       for (const [index, child] of item.children.entries()) {
         const line = child.type === 'paragraph' ? lineOf(child.children, this.source) : undefined;
         if (
@@ -224,11 +238,12 @@ export class Extractor {
             !(list.ordered === true && verbsFrom(setting.label.lower.split(' ')[0] ?? '').length > 0)
           ) {
             this.setting(announced, setting, here, spanOf(child));
+            explained = setting.value !== undefined;
             continue;
           }
         }
         const role =
-          here.role === 'note' || lead?.note === true
+          here.role === 'note' || lead?.note === true || explained
             ? 'note'
             : here.step === null
               ? 'prose'
@@ -239,6 +254,19 @@ export class Extractor {
         lead = this.block(child, inner) ?? lead;
       }
     }
+  }
+
+  /** "Sign in as X." with a list of nothing but marked names and their values below it. */
+  private listsSettings(list: List, here: Here): boolean {
+    const takes = here.lead?.reading.drafts.some(({ verb }) => verb === 'signIn' || verb === 'fill' || verb === 'set');
+    if (takes !== true || here.role === 'note' || list.ordered === true) return false;
+    return list.children.every((item) => {
+      const [first] = item.children;
+      if (first?.type !== 'paragraph') return false;
+      const line = lineOf(first.children, this.source);
+      const setting = settingOfItem(line);
+      return setting?.value !== undefined && line.marks.some((mark) => mark.kind === 'strong' && mark.start === 0);
+    });
   }
 
   private setting(
@@ -252,8 +280,8 @@ export class Extractor {
       verb,
       label,
       value,
-      where: here.lead?.reading.where,
-      conditional: here.lead?.reading.conditional ?? false,
+      where: (here.lead?.announcing ?? here.lead?.reading)?.where,
+      conditional: (here.lead?.announcing ?? here.lead?.reading)?.conditional ?? false,
       verbTokens: [label],
     };
     this.claims.push(claimOf(draft, this.standing(here, sentence), labelLine, here.lead?.line ?? labelLine, valueLine));
@@ -261,7 +289,7 @@ export class Extractor {
 
   private table(table: Table, here: Here): void {
     const settings = settingsOfTable(table, this.source);
-    const lead = here.lead?.reading;
+    const lead = here.lead?.announcing ?? here.lead?.reading;
     const ordered =
       lead !== undefined &&
       (lead.announces !== undefined ||
@@ -279,6 +307,7 @@ export class Extractor {
     const { lead } = here;
     if (lead === undefined || here.step === null || here.role === 'note' || node.value.trim() === '') return;
     const { drafts } = lead.reading;
+    if (drafts.length === 0 && this.gives(lead.waiting, node.value.trim(), spanOf(node))) return;
     const meaning = meaningOf(node, drafts, lead.line.text);
     if (meaning === undefined) return;
     const value = node.value.trim();
@@ -302,6 +331,14 @@ export class Extractor {
       valueSpan,
       ...(meaning.kind === 'command' ? { verb: 'run', label: null } : {}),
     };
+  }
+
+  /** Gives a claim the code that it waits for. */
+  private gives(waiting: number | undefined, value: string, valueSpan: Span): boolean {
+    const claim = waiting === undefined ? undefined : this.claims[waiting];
+    if (waiting === undefined || claim?.value !== null) return false;
+    this.claims[waiting] = { ...claim, value, valueSpan };
+    return true;
   }
 
   private quote(node: Blockquote, here: Here): void {

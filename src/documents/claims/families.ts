@@ -1,6 +1,6 @@
 import type { Clause } from './clauses.ts';
 import { CHECK_NOUNS, DESKTOP, KEYS } from './nouns.ts';
-import { labelsOf, readObject } from './objects.ts';
+import { labelsOf, nounOf, readObject } from './objects.ts';
 import { nameOf } from './places.ts';
 import {
   assignment,
@@ -14,11 +14,27 @@ import {
   verbLabel,
   whereOf,
   type Family,
+  type Reading,
 } from './reading.ts';
 import type { Token } from './tokens.ts';
 import { act, text } from './acts.ts';
-import { enter, set } from './values.ts';
+import { set } from './states.ts';
+import { enter } from './values.ts';
 import { account, go, see } from './views.ts';
+
+/** A name of these asks for something to be done: a button beside a setting, not its value. */
+const BUTTON =
+  /^(?:\+ ?)?(?:add|browse|change|choose|configure|copy|create|delete|download|edit|import|manage|new|open|remove|save|select|upload|view)\b/iu;
+
+/** What a choice is made for: "For **X**, select **Y**", "select **Y** for **X**". */
+function settingOf({ clause, object }: Reading): Token | undefined {
+  const [named] = clause.settings;
+  if (named !== undefined) return named.mark === undefined ? undefined : named;
+  const [value] = object.heads;
+  if (value === undefined || /\b(?:tab|button|link|icon|tile|menu)\b/u.test(object.kind) || BUTTON.test(value.text))
+    return undefined;
+  return labelsOf(object.phrases.for)[0];
+}
 
 const control: Family = (reading) => {
   const { clause, object, antecedent } = reading;
@@ -26,6 +42,15 @@ const control: Family = (reading) => {
   let verb = clause.verb.claim;
   const box = kind.split(' ').some((word) => CHECK_NOUNS.has(word)) || /\bcheck box(?:es)?\b/u.test(kind);
   if (verb === 'select' && box) verb = 'check';
+  if (
+    verb === 'select' &&
+    labelsOf(object.phrases.with).length === 0 &&
+    object.phrases.with.some(({ lower }) => CHECK_NOUNS.has(lower))
+  )
+    verb = 'check';
+  const keys = heads.length === 1 && KEYS.test(heads[0]?.text ?? '');
+  if (verb === 'select' && keys && (kind === 'key' || clause.words.at(-1)?.lower === 'keyboard'))
+    return [{ ...base(reading, 'press'), label: heads[0] }];
   const draft = base(reading, verb);
   if (heads.length === 0 && noun === undefined && object.named === undefined) return [];
   const path = heads.find((head) => head.parts !== undefined);
@@ -34,7 +59,7 @@ const control: Family = (reading) => {
   const pair = heads[0] === undefined ? undefined : assignment(heads[0]);
   if (pair !== undefined) return [{ ...draft, verb: 'set', ...pair }];
   const choice = fieldOf(reading, ['choice']);
-  const setting = clause.setting ?? (heads.length > 0 ? labelsOf(object.phrases.for)[0] : undefined);
+  const setting = settingOf(reading);
   if (verb === 'select' && (heads.length > 0 || noun !== undefined)) {
     const values = heads.length > 0 ? heads : noun === undefined ? [] : [noun];
     if (choice?.names[0] !== undefined) {
@@ -57,7 +82,7 @@ const control: Family = (reading) => {
       object.phrases.for.length > 0 && labelsOf(object.phrases.for).length === 0
         ? [lone(object.phrases.for)].filter((token) => token !== undefined)
         : labelsOf(object.phrases.for);
-    const marked = names.length > 0 ? names : (beside?.names ?? []);
+    const marked = names.length > 0 ? names : (beside?.names ?? labelsOf(object.purpose));
     if (marked.length > 0)
       return marked.map((label) => ({
         ...draft,
@@ -91,6 +116,10 @@ const key: Family = (reading) => {
 
 const make: Family = (reading) => {
   const { object } = reading;
+  // "In the **X** field, create ..."
+  const field = reading.clause.places.findLast((place) => place.kind === 'field' && place.names.length > 0);
+  if (field !== undefined && /^(?:create|build)$/u.test(reading.clause.verb.words))
+    return [{ ...base(reading, 'fill', field), label: field.names[0] }];
   if (
     object.named?.mark !== undefined ||
     (object.named !== undefined && object.example === undefined && /\bname\b/u.test(object.kind))
@@ -118,6 +147,9 @@ const add: Family = (reading) => {
     if (heads.length === 0 && /^(?:two|three|four|several)\b|\bline\b/u.test(noun.lower)) return [];
     return [{ ...base(reading, 'fill', field), label: field?.names[0] ?? noun, value: heads[0] ?? object.example }];
   }
+  // "Add **-new** to the end of the file name"
+  if (object.phrases.to.some(({ lower }) => /^(?:filename|file|line|script|command|end)$/u.test(lower)))
+    return [base(reading, 'offPortal')];
   return heads.map((label) => ({ ...base(reading, 'select'), label }));
 };
 
@@ -135,6 +167,7 @@ const use: Family = (reading) => {
         },
       ];
   }
+  const said = clause.words.map((token) => token.lower).join(' ');
   if (heads.length > 0 && /\b(?:settings?|fields?)\b/u.test(kind))
     return heads.map((label) => ({ ...base(reading, 'set'), label }));
   if (heads.length > 0 && /\b(?:box|bar|filter)\b/u.test(kind)) return [];
@@ -156,10 +189,21 @@ const use: Family = (reading) => {
     )
   )
     return [{ ...base(reading, 'select'), label: noun }];
+  if (/^(?:(?:sign|log) (?:in|into|on)|connect|authenticate)\b/u.test(purpose) && /\baccount\b/u.test(said))
+    return [{ ...base(reading, 'signIn'), label: nounOf(wordsBefore(clause.words, 'account')) ?? heads[0] }];
   if (/^(?:sign|log) (?:in|into|on)\b/u.test(purpose)) return [base(reading, 'signIn')];
   if (noun !== undefined && /\bcredentials\b/u.test(noun.lower)) return [base(reading, 'signIn')];
   return [];
 };
+
+const wordsBefore = (words: readonly Token[], last: string): readonly Token[] =>
+  words.slice(
+    0,
+    Math.max(
+      0,
+      words.findIndex((token) => token.lower === last),
+    ),
+  );
 
 const close: Family = (reading) => {
   const { clause, object } = reading;

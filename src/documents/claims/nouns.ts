@@ -16,7 +16,7 @@ export const VAGUE = words(
 
 /** Nouns of things that hold controls. */
 export const PLACE_NOUNS = words(
-  'page, pages, pane, panes, blade, section, tab, tabs, dialog, dialogue, window, windows, menu, screen, area, panel, tile, wizard, view, header, heading, group, list, column, table, console, session, tool, flyout, card, toolbar, node, category, settings, message, step, site, website, row, drop, dialogs, prompt, popup, pop-up, app, service, experience, container, editor, hub, gallery, dashboard, desktop, folder, field group, properties, options, form, assistant, utility, interface',
+  'page, pages, pane, panes, blade, section, tab, tabs, dialog, dialogue, window, windows, menu, screen, area, panel, tile, wizard, view, header, heading, group, list, column, table, console, session, tool, flyout, card, toolbar, node, category, settings, message, step, site, website, row, drop, dialogs, prompt, popup, pop-up, app, service, experience, container, editor, hub, gallery, dashboard, desktop, folder, field group, properties, options, form, assistant, utility, interface, icon',
 );
 /** These belong to the name: "Azure portal". */
 export const NAME_NOUNS = words('portal, center, centre, admin, console, manager, explorer');

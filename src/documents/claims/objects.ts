@@ -48,7 +48,11 @@ export function trimControl(token: Token): Token {
 /** Words without articles in front and, where the rest is a name, without the noun of the control behind. */
 export function nounOf(tokens: readonly Token[]): Token | undefined {
   let words = tokens.filter((token) => token.kind === 'word');
-  while (words[0] !== undefined && DETERMINERS.has(words[0].lower)) words = words.slice(1);
+  while (
+    words[0] !== undefined &&
+    (DETERMINERS.has(words[0].lower) || (words.length > 1 && /^(?:created|deployed|added)$/u.test(words[0].text)))
+  )
+    words = words.slice(1);
   if (words.length > 1 && /^[\p{Lu}+]/u.test(words[0]?.text ?? '')) {
     while (
       words.length > 1 &&
@@ -162,7 +166,18 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       conditional =
         /^(?:if|unless)\b/u.test(said) ||
         (/^(?:when|once)\b/u.test(said) && /\b(?:prompted|asked|presented)\b/u.test(said));
+      // "the name of the VM that you created - **X**"
+      const dash = tokens.findIndex((behind, index) => index > at && /^[:=–—-]$/u.test(behind.text));
+      if (dash > 0 && tokens[dash + 1]?.kind === 'label') example ??= tokens[dash + 1];
       break;
+    }
+    // "To the right of **X**"
+    if (word === 'to' && /^(?:right|left)$/u.test(tokens[at + 2]?.lower ?? '') && tokens[at + 3]?.lower === 'of') {
+      const end = phrase(at + 4);
+      places.push(placeOf('next', tokens.slice(at + 4, end)));
+      closed = true;
+      at = Math.max(end, at + 4);
+      continue;
     }
     if (
       word === 'to' &&
@@ -184,6 +199,13 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
     ) {
       purpose = tokens.slice(at + 1);
       break;
+    }
+    if (word === 'for' && (next?.lower === 'example' || next?.lower === 'instance')) {
+      const label = tokens.slice(at).find((behind) => behind.kind === 'label');
+      example ??= label;
+      at = label === undefined ? at + 2 : tokens.indexOf(label) + 1;
+      closed = true;
+      continue;
     }
     // "Microsoft Defender for Cloud"
     if (

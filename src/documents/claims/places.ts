@@ -78,12 +78,16 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
     (/^(?:select|new|section)$/u.test(own[0].text) || PLACE_PREPOSITIONS.has(own[0].lower))
   )
     own.shift();
-  const noun = own.findIndex(
+  let noun = own.findIndex(
     (token, index) =>
       index > 0 &&
       isHolder(token.lower) &&
+      !NAME_NOUNS.has(token.lower) &&
+      !(capital(token) && own[index + 1] !== undefined && capital(own[index + 1] ?? token)) &&
       !own.slice(index + 1).some((next) => isHolder(next.lower) || NAME_NOUNS.has(next.lower)),
   );
+  // "The Delete dialog box", "the Marketplace search bar"
+  if (noun > 1 && /^(?:dialog|dialogue|search)$/u.test(own[noun - 1]?.text ?? '')) noun -= 1;
   const { kind, noun: said } = kindOf(noun < 0 ? [] : own.slice(noun));
   let words = noun < 0 ? own : own.slice(0, noun);
   for (
@@ -102,6 +106,9 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
   if (name === undefined || vague || words.length > 9)
     return { kind: kind === 'place' ? 'vague' : kind, names: [], preposition, noun: said, text };
   const title = words.some((token) => capital(token) && !/^I$/u.test(token.text));
+  // "From Task 1" is a part of the document.
+  if (/^(?:task|step|exercise|lab|section|part) \d+$/u.test(name.lower))
+    return { kind: 'vague', names: [], preposition, noun: said, text };
   const accepted = kind !== 'place' || title || preposition === 'under';
   return { kind: accepted ? kind : 'vague', names: accepted ? [name] : [], preposition, noun: said, text };
 }

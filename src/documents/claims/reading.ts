@@ -80,8 +80,9 @@ export function verbLabel(clause: Clause): Token | undefined {
 
 /** A role in words or as a link: "as at least an [Application Administrator](...)". */
 export function roleIn(tokens: readonly Token[]): Token | undefined {
-  const label = labelsOf(tokens).find((token) =>
-    /\b(?:administrator|operator|reader|contributor|owner)\b/iu.test(token.text),
+  const label = labelsOf(tokens).find(
+    (token) =>
+      /\b(?:administrator|operator|reader|contributor|owner)\b/iu.test(token.text) && !/[\\@]/u.test(token.text),
   );
   if (label !== undefined) return label;
   const words = tokens.filter((token) => token.kind === 'word' && /^\p{Lu}/u.test(token.text));

@@ -21,7 +21,8 @@ const PREFIX =
   /^(?:note|tip|important|warning|reminder|caution|lab tip(?: \d+)?|security note|important note|hint|verification|optional)$/u;
 const WEAK = new Set(['see', 'act', 'make', 'use', 'move', 'add']);
 const ANNOUNCES = /\b(?:following|below|values|settings|information|as shown|details|parameters|properties|table)\b/u;
-const ILLUSTRATES = /\b(?:for example|example|similar|looks? like|for reference|possible choices|shows?|resembles?)\b/u;
+const ILLUSTRATES =
+  /\b(?:(?:one|any|either|some) (?:or more )?of (?:the|these)|for example|example|similar|looks? like|for reference|possible choices|shows?|resembles?)\b/u;
 
 interface Stretch {
   readonly tokens: readonly Token[];
@@ -48,7 +49,9 @@ function stretches(tokens: readonly Token[]): Stretch[] {
       if (tokens[end]?.text === ')') depth -= 1;
     }
     const inner = tokens.slice(index + 1, depth === 0 ? end - 1 : end);
-    if (inner[0]?.lower === 'optional' || inner[0]?.lower === 'optionally') optional = true;
+    // "(optional)" behind a name in the middle of a sentence belongs to the name.
+    if (inner[0]?.lower === 'optional' || inner[0]?.lower === 'optionally')
+      optional ||= main.length === 0 || end >= tokens.length;
     else if (/^(?:if|when)$/u.test(inner[0]?.lower ?? ''))
       asides.push({ tokens: inner, conditional: true, parenthesis: true });
     index = end - 1;
@@ -81,12 +84,18 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
   let antecedent = context.antecedent;
   let ordered = false;
   let places: ClauseReader['places'] = [];
+  let last: Clause | undefined;
   for (const stretch of stretches(tokens)) {
     const reader = new ClauseReader(stretch.tokens, stretch.conditional).read();
-    if (!stretch.parenthesis) places = reader.places;
+    if (!stretch.parenthesis) {
+      places = reader.places;
+      last = reader.clauses.at(-1);
+    }
     const kept = reader.clauses.filter((clause) => believed(clause, role, context.first, stretch.parenthesis));
     ordered ||= kept.length > 0;
     for (const [index, clause] of kept.entries()) {
+      // "Select and review **X**" is one thing to do: the first verb took what the second names.
+      if (index > 0 && sharesWith(kept[index - 1], clause)) continue;
       const read = draftsOf(clause, kept[index + 1], antecedent);
       for (const draft of read)
         antecedent = (draft.verb === 'search' ? draft.value : undefined) ?? draft.label ?? draft.value ?? antecedent;
@@ -95,17 +104,15 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
   }
   drafts.sort((left, right) => order(left) - order(right));
   const said = tokens.map((token) => token.lower).join(' ');
-  const last = places.filter((place) => place.names.length > 0).at(-1)?.names[0] ?? drafts.at(-1)?.where;
-  const sees =
-    drafts.some((draft) => draft.verb === 'verify') &&
-    !drafts.some((draft) => draft.verb === 'select' || draft.verb === 'set');
+  const where = places.filter((place) => place.names.length > 0).at(-1)?.names[0] ?? drafts.at(-1)?.where;
+  const sees = last?.verb.claim === 'verify' && drafts.some((draft) => draft.verb === 'verify');
   const before = line.text.slice(0, sentence.end).trimEnd();
   const illustrates =
     role === 'note' || ILLUSTRATES.test(said) || /\byou (?:can|may) (?:also )?(?:change|see|edit)\b/u.test(said);
   const leads = before.endsWith(':') || (ANNOUNCES.test(said) && before.endsWith('.'));
   return {
     drafts,
-    where: last ?? (drafts.length === 0 ? trailingPlace(tokens) : undefined),
+    where: where ?? (drafts.length === 0 ? trailingPlace(tokens) : undefined),
     conditional: drafts.some((draft) => draft.conditional),
     announces: !leads || illustrates ? undefined : sees ? 'verify' : 'set',
     ordered,
@@ -125,9 +132,9 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
   const label = clause.words.some((token) => token.kind === 'label');
   if (clause.mood === 'can')
     return (
-      ((role === 'step' && first) || role === 'step') &&
-      label &&
-      ['select', 'click', 'choose', 'exit', 'close'].includes(clause.verb.words) &&
+      role === 'step' &&
+      (label || (clause.verb.family === 'close' && clause.words.length > 0)) &&
+      (clause.verb.family === 'close' || ['select', 'click', 'choose'].includes(clause.verb.words)) &&
       clause.words[0]?.lower !== 'from'
     );
   if (parenthesis) return isCore(clause.verb) && label;
@@ -139,6 +146,7 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
       (label ||
         isCore(clause.verb) ||
         clause.verb.family === 'account' ||
+        clause.verb.family === 'use' ||
         (first && !WEAK.has(clause.verb.family)) ||
         clause.verb.family === 'act' ||
         clause.verb.family === 'see')
@@ -153,11 +161,16 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
   return isCore(clause.verb) && label && !WEAK.has(clause.verb.family);
 }
 
+const isBare = ({ words }: Clause): boolean =>
+  words.every((token) => token.kind === 'word' && /^(?:and|then|to)$/u.test(token.lower));
+
+const sharesWith = (before: Clause | undefined, clause: Clause): boolean =>
+  before?.verb.family === 'control' && before.verb.claim !== 'search' && clause.verb.family === 'see' && isBare(before);
+
 function draftsOf(clause: Clause, next: Clause | undefined, antecedent: Token | undefined): Draft[] {
   let { words } = clause;
   // "Search for and then select **X**", "find and select **X**": one object for two verbs.
-  const bare = words.every((token) => token.kind === 'word' && /^(?:and|then|to)$/u.test(token.lower));
-  if (bare && next !== undefined && !clause.verb.bare) {
+  if (isBare(clause) && next !== undefined && !clause.verb.bare) {
     const shares = clause.verb.claim === 'search' || clause.verb.family === 'act' || clause.verb.family === 'enter';
     if (clause.verb.family === 'control' && next.verb.family === 'see') {
       return draftsOf(

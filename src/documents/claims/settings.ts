@@ -63,14 +63,31 @@ export function settingOfItem(line: Line): Setting | undefined {
     const value = cut(line, at + match[0].length, text.length);
     if (
       label === undefined ||
-      label.text.split(/\s+/u).length > 9 ||
+      label.text.split(/\s+/u).length >
+        (marks.some(({ kind, start }) => kind === 'strong' && start === label.start) ? 16 : 9) ||
       /[.!?]$/u.test(label.text) ||
       /^https?$/iu.test(label.text)
     )
       return undefined;
-    return { label, value, labelLine: line, valueLine: line };
+    return { label, value: ordered(line, value) ?? value, labelLine: line, valueLine: line };
   }
   return undefined;
+}
+
+const ORDERS = /^(?:select|choose|enter|type|pick|set (?:it )?to|leave (?:it )?(?:as|at))\b/iu;
+
+/** "Select **X**" as the value of a setting is X. */
+function ordered(line: Line, value: Token | undefined): Token | undefined {
+  if (value === undefined || !ORDERS.test(value.text)) return undefined;
+  const stop = /[.;](?:\s|$)/u.exec(line.text.slice(value.start))?.index ?? Infinity;
+  const marks = line.marks.filter(
+    ({ kind, start, end }) =>
+      (kind === 'strong' || kind === 'code') && start >= value.start && end <= value.start + stop + 1,
+  );
+  const [first, last] = [marks[0], marks.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const path = /^(?:\s*>\s*)?$/u.test(line.text.slice(first.end, marks[1]?.start ?? first.end));
+  return cut(line, first.start, path ? last.end : first.end);
 }
 
 /** A stretch as a label; where it begins with something marked, its note behind that is left out. */

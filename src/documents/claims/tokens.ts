@@ -15,6 +15,7 @@ export interface Token {
 
 const WORD = /[^\s,;:()<>"“”]+|[,;:()<>"“”]/gu;
 const QUOTED = /["“]([^"”“]{1,120})["”]/uy;
+const SINGLE = /(?<![^\s(])['‘]([^'’‘]{1,60})['’](?=[\s.,;:)]|$)/uy;
 const TYPED = /\+\+\+\s*([^+]+?)\s*\+\+\+/uy;
 
 const punctuation = (text: string, start: number): Token => ({
@@ -28,7 +29,7 @@ const punctuation = (text: string, start: number): Token => ({
 function label(line: Line, start: number, end: number, mark: Token['mark'], url?: string): Token | undefined {
   const raw = line.text.slice(start, end);
   const lead = /^[\s"“*`]*/u.exec(raw)?.[0].length ?? 0;
-  const trimmed = raw.slice(lead).replace(/(?<!\.\.)[\s,:;!"”*`]+$/u, '');
+  const trimmed = raw.slice(lead).replace(mark === 'code' ? /\s+$/u : /(?<!\.\.)[\s,:;!"”*`]+$/u, '');
   const text = /[^.]\.$/u.test(trimmed) && !/\b(?:etc|inc)\.$/iu.test(trimmed) ? trimmed.slice(0, -1) : trimmed;
   if (text === '') return undefined;
   const at = start + lead;
@@ -51,8 +52,9 @@ function plain(line: Line, start: number, end: number, tokens: Token[]): void {
     const at = match.index;
     let word = match[0];
     QUOTED.lastIndex = at;
+    SINGLE.lastIndex = at;
     TYPED.lastIndex = at;
-    const set = QUOTED.exec(text) ?? TYPED.exec(text);
+    const set = QUOTED.exec(text) ?? SINGLE.exec(text) ?? TYPED.exec(text);
     if (set !== null && set.index + set[0].length <= end) {
       const inner = set.index + set[0].indexOf(set[1] ?? '');
       const token = label(line, inner, inner + (set[1] ?? '').length, set[0].startsWith('+') ? 'code' : 'quote');

@@ -1,22 +1,7 @@
 import type { Clause } from './clauses.ts';
-import type { Draft } from './drafts.ts';
-import { ADDRESS, CHECK_NOUNS } from './nouns.ts';
+import { ADDRESS } from './nouns.ts';
 import { labelsOf, nounOf, trimControl, type ObjectPhrase } from './objects.ts';
-import { nameOf } from './places.ts';
-import {
-  assignment,
-  base,
-  EMPTY,
-  fieldOf,
-  GENERIC,
-  LEAD,
-  lone,
-  roleIn,
-  verbLabel,
-  whereOf,
-  type Family,
-  type Reading,
-} from './reading.ts';
+import { base, fieldOf, LEAD, lone, roleIn, type Family } from './reading.ts';
 import type { Token } from './tokens.ts';
 
 export const enter: Family = (reading) => {
@@ -51,18 +36,27 @@ export const enter: Family = (reading) => {
         },
       ];
   }
-  const field = fieldOf(reading, ['field', 'choice']);
+  const found = fieldOf(reading, ['field', 'choice']);
+  // "In the text box" tells nothing; what stands next to it does.
+  const field =
+    found !== undefined && /^(?:text|input|entry)$/u.test(found.names[0]?.lower ?? '')
+      ? { ...found, names: [] }
+      : found;
   const into =
-    field ??
+    (field !== undefined && field.names.length === 0 && field.kind === 'field' && !/\bsearch\b/u.test(field.text)
+      ? undefined
+      : field) ??
     [...clause.places]
       .reverse()
       .find(
         (place) =>
           !place.noun &&
           place.names.length > 0 &&
-          heads.length > 0 &&
+          (heads.length > 0 || speaksOf(noun, place.names[0])) &&
           /^(?:in|under|for|next)$/u.test(place.preposition),
-      );
+      ) ??
+    field;
+  const searches = isSearchBox(clause, object);
   const value =
     example ?? (definesValue(object) ? heads[0] : heads.length > 0 && noun !== undefined ? heads[0] : undefined);
   const typed =
@@ -78,24 +72,29 @@ export const enter: Family = (reading) => {
   ) {
     return [{ ...base(reading, 'open', field), value: typed, url: typed.text }];
   }
-  if (into !== undefined && into.names.length > 0) {
+  const { settings } = clause;
+  if (settings.length > 0 && (into === undefined || into.names.length === 0)) {
+    // "For **X**, enter the **Y** that you noted": what is typed is what the other name stands for.
+    const said = heads[0] ?? example;
+    return settings.map((label) => ({ ...base(reading, 'fill', field), label, value: said }));
+  }
+  if (into !== undefined && into.names.length > 0 && !(searches && /^search$/u.test(into.names[0]?.lower ?? ''))) {
     return into.names.map((label) => ({
       ...base(reading, 'fill', into),
       label: trimControl(label),
       value: heads[0] ?? example,
     }));
   }
-  if (
-    field !== undefined &&
-    field.names.length === 0 &&
-    (heads[0] ?? example) !== undefined &&
-    isSearchBox(clause, object)
-  ) {
-    return [{ ...base(reading, 'search', field), label: heads[0] ?? example }];
-  }
+  if (field !== undefined && searches)
+    return [{ ...base(reading, 'search', field), label: heads[0] ?? example ?? noun }];
+  const several = field === undefined ? pairs(clause.words) : [];
+  if (several.length > 0) return several.map((pair) => ({ ...base(reading, 'fill'), ...pair }));
   const forField = lone(object.phrases.for) ?? lone(object.phrases.as);
+  if (noun !== undefined && heads.length === 0 && /^(?:commands?|cmdlets?|scripts?|quer(?:y|ies))$/u.test(noun.lower))
+    return [{ ...base(reading, 'run'), awaitsCode: true }];
   const described = noun !== undefined && !LEAD.test(noun.lower) ? noun : undefined;
-  if (forField !== undefined && heads[0] !== undefined && !/^(?:this|the|use|user)$/u.test(forField.lower))
+  const names = heads[0]?.mark === 'strong' && object.definite;
+  if (forField !== undefined && heads[0] !== undefined && !names && !/^(?:this|the|use|user)$/u.test(forField.lower))
     return [
       {
         ...base(reading, 'fill'),
@@ -103,12 +102,48 @@ export const enter: Family = (reading) => {
         value: heads[0],
       },
     ];
-  if (described !== undefined) return [{ ...base(reading, 'fill'), label: described, value: value ?? object.named }];
+  if (described !== undefined)
+    return coordinated(described, clause.words).map((label) => ({
+      ...base(reading, 'fill'),
+      label,
+      value: value ?? object.named,
+    }));
   if (heads.length === 0) return example === undefined ? [] : [{ ...base(reading, 'fill'), value: example }];
   if (heads[0]?.mark === 'strong' && object.definite)
     return heads.map((label) => ({ ...base(reading, 'fill'), label, value: example }));
   return [{ ...base(reading, 'fill'), value: heads[0] }];
 };
+
+/** "In **User name**, enter the name of the user": what is typed is called as the field is. */
+const speaksOf = (noun: Token | undefined, name: Token | undefined): boolean =>
+  noun !== undefined &&
+  name !== undefined &&
+  noun.lower.split(' ').some((word) => word.length > 2 && name.lower.split(/\W+/u).includes(word));
+
+/** "The key `A` and the value `B`": each name with what is typed for it. */
+function pairs(words: readonly Token[]): { readonly label: Token; readonly value: Token }[] {
+  const parts: Token[][] = [[]];
+  for (const token of words) {
+    if (token.kind === 'word' ? token.lower === 'and' : token.text === ',') parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  const own = parts.filter((part) => part.length > 0);
+  const read = own.flatMap((part) => {
+    const value = part.at(-1);
+    const label = nounOf(part.slice(0, -1));
+    const plain = part.slice(0, -1).every((token) => token.kind === 'word');
+    return value?.kind === 'label' && label !== undefined && plain ? [{ label, value }] : [];
+  });
+  return own.length > 1 && read.length === own.length ? read : [];
+}
+
+/** "A name and value" are two fields, "a user name" is one; a name that is written with capitals stays whole. */
+export function coordinated(noun: Token, words: readonly Token[]): Token[] {
+  if (!/^[a-z ]+ and [a-z ]+$/u.test(noun.text)) return [noun];
+  const own = words.filter((token) => token.start >= noun.start && token.end <= noun.end);
+  const at = own.findIndex((token) => token.lower === 'and');
+  return [nounOf(own.slice(0, at)), nounOf(own.slice(at + 1))].filter((token) => token !== undefined);
+}
 
 const definesValue = (object: ObjectPhrase): boolean => object.heads[0]?.mark === 'code';
 
@@ -116,99 +151,4 @@ function isSearchBox(clause: Clause, object: ObjectPhrase): boolean {
   return [...clause.places, ...object.places].some(
     (place) => place.kind === 'field' && /\bsearch\b/iu.test(place.text),
   );
-}
-
-export const set: Family = (reading) => {
-  const { clause, object } = reading;
-  const word = clause.verb.words;
-  const { heads, noun, kind } = object;
-  const box = kind.split(' ').some((part) => CHECK_NOUNS.has(part)) || /\bcheck box\b/u.test(kind);
-  if (/^(?:enable|activate|disable|deactivate|turn|toggle|switch)/u.test(word)) {
-    const off = /^(?:disable|deactivate|turn off|switch off)/u.test(word);
-    const label = heads[0] ?? (noun !== undefined && /^\p{Lu}/u.test(noun.text) ? noun : undefined);
-    if (label === undefined) return [];
-    if (box) return heads.map((head) => ({ ...base(reading, off ? 'uncheck' : 'check'), label: head }));
-    const to = lone(object.phrases.to);
-    return (heads.length > 0 ? heads : [label]).map((head) => ({
-      ...base(reading, 'set'),
-      label: head,
-      value: (to ?? heads[0] === head) ? (to ?? wordValue(clause, off)) : wordValue(clause, off),
-    }));
-  }
-  const to = lone(object.phrases.to) ?? lone(object.phrases.with) ?? lone(object.phrases.as) ?? object.example;
-  if (word === 'leave' || word === 'accept') return keep(reading, to);
-  const pair = heads[0] === undefined ? undefined : assignment(heads[0]);
-  if (pair !== undefined) return [{ ...base(reading, 'set'), ...pair }];
-  const field = fieldOf(reading, ['field', 'choice']);
-  const generic = noun !== undefined && /^(?:value|setting|option|it|mode|toggle|switch|slider)$/u.test(noun.lower);
-  // "the toggle for **X**"
-  const named = heads.length === 0 && generic ? labelsOf(object.phrases.for)[0] : undefined;
-  if (named !== undefined) return [{ ...base(reading, 'set'), label: named, value: to }];
-  if (heads.length === 0 && generic && field?.names[0] !== undefined)
-    return [{ ...base(reading, 'set', field), label: field.names[0], value: to }];
-  if (heads.length === 0 && generic && noun.lower !== 'mode')
-    return to === undefined
-      ? []
-      : [{ ...base(reading, 'set'), label: reading.antecedent ?? whereOf(reading), value: to }];
-  if (heads.length === 0 && noun !== undefined && (LEAD.test(noun.lower) || (to === undefined && word !== 'specify')))
-    return [];
-  if (heads.length === 0 && noun === undefined) return [];
-  // "set **A** and **B** to X" are two; what a value is changed from is no place.
-  const from = object.places.find((place) => place.preposition === 'from');
-  return (heads.length > 0 ? heads : [noun]).map((label) => ({
-    ...base(reading, 'set', from),
-    label,
-    value: to === label ? undefined : to,
-  }));
-};
-
-function wordValue(clause: Clause, off: boolean): Token | undefined {
-  const token = clause.verbTokens.at(-1);
-  if (token === undefined) return undefined;
-  const text = /^(?:on|off)$/u.test(token.lower) ? (off ? 'Off' : 'On') : off ? 'Disabled' : 'Enabled';
-  return { ...token, text, lower: text.toLowerCase() };
-}
-
-/** "Leave **X** as **Y**", "leave the default port **8585**", "accept the default settings". */
-function keep(reading: Reading, to: Token | undefined): Draft[] {
-  const { object, clause } = reading;
-  const { heads, noun } = object;
-  const said = clause.words.map((token) => token.lower).join(' ');
-  if (clause.verb.words === 'accept') {
-    if (/\b(?:terms|license|licence|agreement|conditions)\b/u.test(said) && heads.length === 0)
-      return [{ ...base(reading, 'check'), label: noun }];
-    if (/\bdefaults?\b/u.test(said)) return [{ ...base(reading, 'verify'), label: heads[0] }];
-    return [
-      {
-        ...base(reading, 'select'),
-        label: heads[0] ?? (/^(?:the|all) /u.test(said) ? verbLabel(clause) : (noun ?? verbLabel(clause))),
-      },
-    ];
-  }
-  if (/\b(?:the portal|the page|lab)\b/u.test(said) && heads.length === 0) return [];
-  if (/\bopen\b/u.test(said)) return [{ ...base(reading, 'offPortal') }];
-  const rest = clause.words
-    .slice(clause.words.indexOf(heads[0] ?? clause.words[0] ?? EMPTY) + 1)
-    .find((token) =>
-      /^(?:checked|unchecked|selected|deselected|unselected|enabled|disabled|blank|empty|clear|cleared|unchanged)$/u.test(
-        token.lower,
-      ),
-    );
-  const state = to ?? (heads[1] === undefined ? rest && { ...rest, kind: 'label' as const } : undefined);
-  if (heads[0] !== undefined && noun !== undefined && to === undefined && !GENERIC.test(noun.lower)) {
-    const label = nounOf(
-      clause.words.filter(
-        (token) =>
-          token.kind === 'word' &&
-          noun.text.split(' ').includes(token.text) &&
-          !/^(?:default|values?)$/u.test(token.lower),
-      ),
-    );
-    if (label !== undefined) return [{ ...base(reading, 'verify'), label, value: heads[0] }];
-  }
-  const words = heads.length === 0 ? clause.words.filter((token) => token.kind === 'word') : [];
-  const as = words.findIndex((token) => token.lower === 'as');
-  const named = as > 0 ? nameOf(words.slice(0, as)) : undefined;
-  const label = heads[0] ?? (named !== undefined && /^\p{Lu}/u.test(named.text) ? named : undefined);
-  return [{ ...base(reading, 'verify'), label, value: label === undefined || state === heads[0] ? undefined : state }];
 }

@@ -44,7 +44,7 @@ function verbs(claim: ClaimVerb, family: VerbFamily, plain: string, alsoNouns = 
 verbs(
   'select',
   'control',
-  'select, select on, click, click on, choose, choose to, pick, tap, hit, double-click, double-select',
+  'select, select on, click, click on, choose, pick, tap, hit, double-click, double-select',
   'highlight, answer, say, double click',
 );
 verbs('select', 'control', 'exclude, include, unlock');
@@ -80,7 +80,7 @@ verbs(
   'set',
   'set',
   'toggle, turn on, turn off, switch on, switch off, switch, specify, adjust, define',
-  'set, change, replace, update, slide, modify',
+  'set, change, replace, update, slide, modify, turn',
 );
 verbs('set', 'set', 'enable, disable, activate, deactivate');
 verbs(
@@ -89,7 +89,7 @@ verbs(
   'verify, verify that, ensure, ensure that, make sure, make sure that, make sure to see, be sure that, confirm, confirm that, validate, notice, notice that, observe, observe that, examine, inspect, locate, find, note that, see that, check that, check to see that, check whether, check to see if, check to see, check if, read over, read through, look at, keep in mind that',
   'review, note, read, view, see',
 );
-verbs('verify', 'set', 'leave, accept');
+verbs('verify', 'set', 'leave, accept, keep');
 verbs('wait', 'see', 'wait for, wait until, wait while, wait', '', '');
 verbs(
   'signIn',
@@ -115,7 +115,7 @@ verbs('select', 'act', '', 'save, apply');
 verbs(
   'offPortal',
   'act',
-  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, make a copy, scan, import, edit, insert, reinstall, keep, take note of, make note of, make a note of, write down, take a note of, disconnect from, follow',
+  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, make a copy, scan, import, edit, insert, reinstall, take note of, make note of, make a note of, write down, take a note of, disconnect from, follow',
   'record, restart, reset, print',
 );
 verbs(
@@ -171,6 +171,9 @@ const CORE = new Set(
 export function isCore(entry: VerbEntry): boolean {
   return CORE.has(entry.words.split(' ')[0] ?? '');
 }
+
+/** What a key behind "type **X**, then" stands for. */
+export const PRESS: VerbEntry = { words: 'press', claim: 'press', family: 'key', plain: false, bare: false };
 
 /** What "you should see" stands for. */
 export const SEE: VerbEntry = { words: 'see', claim: 'verify', family: 'see', plain: true, bare: false };

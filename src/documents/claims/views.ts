@@ -32,7 +32,7 @@ export function go(reading: Reading): Draft[] {
   }
   if (name === undefined)
     return /\b(?:following|link below|address)\b/u.test(said) ? [{ ...base(reading, 'open'), awaitsCode: true }] : [];
-  if (/\btab$/u.test(object.kind) && names.length > 0)
+  if (/\btab$/u.test(object.kind) && !/\bbrowser\b/u.test(object.kind) && names.length > 0)
     return names.map((label) => ({ ...base(reading, 'select'), label }));
   if (PRONOUN.test(name.lower)) return [{ ...base(reading, clause.verb.claim), label: antecedent ?? name }];
   const back = /\b(?:back|return|switch|proceed|move)\b/u.test(word);
@@ -67,7 +67,11 @@ export function see(reading: Reading): Draft[] {
   const verb = clause.verb.claim;
   const said = words.map((token) => token.lower).join(' ');
   if (clause.verb.words === 'see' && clause.mood !== 'expect') return [];
-  if (verb === 'wait') return [{ ...base(reading, 'wait'), label: labelsOf(words)[0] }];
+  if (verb === 'wait') {
+    const [label, state] = labelsOf(words);
+    const value = state !== undefined && STATES.test(words[words.indexOf(state) - 1]?.lower ?? '') ? state : undefined;
+    return [{ ...base(reading, 'wait'), label, value }];
+  }
   if (
     /^(?:that )?you(?:'ve| have| are|'re)?\b/u.test(said) &&
     labelsOf(words).length === 0 &&
@@ -106,7 +110,22 @@ export function see(reading: Reading): Draft[] {
     return [{ ...draft, where, label: second, value: first }];
   }
   const place = where ?? draft.where;
+  const all = value === undefined && state === undefined ? listed(seen, words) : [];
+  if (all.length > 1) return all.map((label) => ({ ...draft, where: place === first ? undefined : place, label }));
   return [{ ...draft, where: place === first ? undefined : place, label: first, value }];
+}
+
+/** The names that stand side by side, with nothing but "and" and commas between them. */
+function listed(seen: readonly Token[], words: readonly Token[]): readonly Token[] {
+  let count = 1;
+  while (count < seen.length) {
+    const [before, after] = [seen[count - 1], seen[count]];
+    if (before === undefined || after === undefined) break;
+    const between = words.slice(words.indexOf(before) + 1, words.indexOf(after));
+    if (between.length === 0 || !between.every((token) => /^(?:and|or|,|the)$/u.test(token.lower))) break;
+    count += 1;
+  }
+  return seen.slice(0, count);
 }
 
 /** "Sign in to X as Y": the place, or the account where none is named. */
