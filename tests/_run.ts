@@ -8,6 +8,7 @@ import { createEvidenceStore } from '../src/evidence/index.ts';
 import type { GuidedDesk } from '../src/core/desk.ts';
 import type { RunEvent } from '../src/core/events.ts';
 import type { Host } from '../src/core/host.ts';
+import type { MaskRule } from '../src/core/masks.ts';
 import { readVocabulary } from '../src/core/registries.ts';
 import { createRedactor } from '../src/core/secrets.ts';
 import { webShell } from '../src/pages/_portal/web.ts';
@@ -54,6 +55,7 @@ export async function runOn(
     approves?: boolean;
     desk?: GuidedDesk;
     secrets?: readonly string[];
+    masks?: readonly MaskRule[];
   } = {},
 ): Promise<Ran> {
   const text = `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${steps.replace(/^/gmu, '      ')}\n`;
@@ -102,6 +104,7 @@ export async function runOn(
         signingKeyFile: path.join(reports, 'key.pem'),
         tool,
         shots: 'full',
+        masks: more.masks ?? [],
       }),
     reporters: () => ({
       bag: [],

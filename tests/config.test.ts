@@ -143,3 +143,16 @@ test('a named file that is not there, or is no YAML, ends with its name', async 
   expect(await complaint({}, { flags: { config: 'none.yaml' } })).toContain('none.yaml [PR-102]');
   expect(await complaint({ [NAME]: 'a: [1\nb: &x 1\nc: *x' })).toContain(NAME);
 });
+
+test('what is masked is a list of rules, from profiles and by itself, and an unknown profile is an error', async () => {
+  const profiles = "  profiles:\n    contoso: [{ text: 'EMP-[0-9]+', reason: number of an employee }]\n";
+  const config = await load({ [NAME]: `evidence:\n  mask: [contoso, { label: Badge }]\n${profiles}` });
+  expect(config.evidence.mask).toEqual([
+    { by: 'text', what: 'EMP-[0-9]+', reason: 'number of an employee' },
+    { by: 'label', what: 'Badge', reason: 'configured' },
+  ]);
+  expect(await complaint({ [NAME]: 'evidence: { mask: [personal-date] }\n' })).toMatch(
+    /:1:20: there is no profile "personal-date".*personal-data/su,
+  );
+  expect(await complaint({ [NAME]: "evidence: { mask: [{ text: '(' }] }\n" })).toContain('regular expression');
+});

@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { MASK_PROFILES } from '../src/core/masks.ts';
 import { launchBrowser } from './_browser.ts';
 import { openSampleRun, temporaryFolder, type SampleRun } from './_evidence.ts';
 import { filesOf } from '../src/evidence/seal.ts';
@@ -135,6 +136,42 @@ test('a whole page shows what scrolls inside of it, masked where it stands, and 
   expect(await pixel(file, 50, 1560)).toEqual([0x5b, 0x5f, 0xc7]);
   expect(await pixel(file, 50, 1590)).toEqual([0, 0, 255]);
   expect(page.viewportSize()).toEqual({ width: 500, height: 300 });
+  await page.close();
+});
+
+test('a profile masks personal data on the picture and in what stands beside it, counted with its reason', async () => {
+  const masks = [...(MASK_PROFILES['personal-data'] ?? []), { by: 'label' as const, what: 'Badge', reason: 'badge' }];
+  const other = await openSampleRun(folder.path, { runId: 'masked', masks });
+  await other.start();
+  const page = await browser.newPage({ viewport: { width: 600, height: 200 } });
+  await page.setContent(
+    '<title>jane.doe@contoso.example</title><body style="margin:0;background:#fff"><p style="position:absolute;left:0;top:0;margin:0;width:300px;height:30px">Owner: Jane.Doe@Contoso.example</p><div class="ms-Persona" style="position:absolute;top:40px;width:100px;height:20px">Jane Doe</div><label>Badge <input value="B-77" style="position:absolute;left:200px;top:80px;width:100px;height:20px"></label><input value="jane@contoso.example"><b>Port 8585</b>',
+  );
+  const shot = await other.store.shoot({ page, stepId: 'step-1', phase: 'after', title: 'All', marks: [] });
+  await other.store.settle();
+  const file = join(other.store.bag, shot?.path ?? '');
+  for (const [x, y] of [
+    [150, 15],
+    [50, 50],
+    [250, 90],
+  ] as const)
+    expect(await pixel(file, x, y)).toEqual([0x5b, 0x5f, 0xc7]);
+  const sidecar = await readFile(file.replace('.png', '.json'), 'utf8');
+  expect(JSON.parse(sidecar)).toMatchObject({
+    masks: [
+      {
+        selector: '.ms-Persona, .ms-Persona-coin, .fui-Persona, .fui-Avatar',
+        count: 1,
+        reason: 'name or picture of a person',
+      },
+      { count: 1, reason: 'e-mail address or user name' },
+      { count: 1, reason: 'e-mail address or user name' },
+      { selector: 'label: Badge', count: 1, reason: 'badge' },
+    ],
+  });
+  expect(sidecar).not.toMatch(/jane|B-77/iu);
+  expect(sidecar).toContain('Port 8585');
+  await other.store.abandon();
   await page.close();
 });
 

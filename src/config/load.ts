@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DirectoryAccess } from '../core/directory.ts';
 import { Fault, inOrder, MistakesFault, type Mistake } from '../core/errors.ts';
 import { interpolate } from '../core/interpolate.ts';
+import { MASK_PROFILES, type MaskRule } from '../core/masks.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Account, PortalProfile } from '../core/portal.ts';
 import { readSchema } from '../core/schema.ts';
@@ -16,20 +17,24 @@ import {
   variableOf,
   type Setting,
 } from './settings.ts';
-import { configShape, type ConfigShape, type PortalShape } from './shape.ts';
+import { configShape, type ConfigShape, type MaskRuleShape, type PortalShape } from './shape.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What flags give, by setting; undefined ones are as if not given. */
 export type Flags = Readonly<Partial<Record<Setting | 'config', string | undefined>>>;
 
-export interface Config extends Omit<ConfigShape, 'portals' | 'documents' | 'browser'> {
+export interface Config extends Omit<ConfigShape, 'portals' | 'documents' | 'browser' | 'evidence'> {
   /** The file that it comes from, absolute; undefined when there is none. */
   readonly file: string | undefined;
   /** The portals that the file declares, by name; `practice` is not among them. */
   readonly portals: Readonly<Record<string, PortalProfile>>;
   /** Absolute folders by repository. */
   readonly documents: Readonly<Record<string, string>>;
+  readonly evidence: Omit<ConfigShape['evidence'], 'mask' | 'profiles'> & {
+    /** Profiles and single rules, as one list. */
+    readonly mask: readonly MaskRule[];
+  };
   readonly browser: ConfigShape['browser'] & {
     /** `http://host:port`, of the file or the environment. */
     readonly proxy: string | undefined;
@@ -161,8 +166,47 @@ function graphOf(
   };
 }
 
+function ruleOf(rule: MaskRuleShape): MaskRule {
+  const reason = rule.reason ?? 'configured';
+  if ('selector' in rule) return { by: 'selector', what: rule.selector, reason };
+  return 'label' in rule ? { by: 'label', what: rule.label, reason } : { by: 'text', what: rule.text, reason };
+}
+
+function masksOf({ mask, profiles }: ConfigShape['evidence']): MaskRule[] {
+  const known = new Map(Object.entries(MASK_PROFILES));
+  for (const [profile, rules] of Object.entries(profiles)) known.set(profile, rules.map(ruleOf));
+  return mask.flatMap((entry) => (typeof entry === 'string' ? (known.get(entry) ?? []) : [ruleOf(entry)]));
+}
+
+/** Masking that is asked for and does not take place would be worse than none. */
+function unknownProfiles({ mask, profiles }: ConfigShape['evidence'], yaml: YamlText): Mistake[] {
+  const known = [...Object.keys(MASK_PROFILES), ...Object.keys(profiles)];
+  return mask.flatMap((entry, index): Mistake[] =>
+    typeof entry !== 'string' || known.includes(entry)
+      ? []
+      : [
+          {
+            code: 'PR-103',
+            severity: 'error',
+            place: yaml.placeOf(['evidence', 'mask', index]),
+            fact: `there is no profile "${entry}" of what is masked`,
+            hint: didYouMean(entry, known) ?? `Known: ${known.join(', ')}. Declare others under "evidence.profiles"`,
+          },
+        ],
+  );
+}
+
 function inFile(shape: ConfigShape, yaml: YamlText): Mistake[] {
-  const mistakes: Mistake[] = [];
+  const mistakes: Mistake[] = unknownProfiles(shape.evidence, yaml);
+  for (const name of Object.keys(shape.evidence.profiles).filter((own) => Object.hasOwn(MASK_PROFILES, own))) {
+    mistakes.push({
+      code: 'PR-103',
+      severity: 'error',
+      place: yaml.placeOfKey(['evidence', 'profiles', name]),
+      fact: `the profile "${name}" is there already`,
+      hint: 'Choose another name, and list both under "mask"',
+    });
+  }
   if (Object.hasOwn(shape.portals, 'practice')) {
     mistakes.push({
       code: 'PR-103',
@@ -252,6 +296,7 @@ export async function loadConfig(request: {
       proxy: proxy ?? pick('HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'),
       noProxy: pick('NO_PROXY', 'no_proxy'),
     },
+    evidence: { level: shape.evidence.level, mask: masksOf(shape.evidence), operator: shape.evidence.operator },
     ...resolvePaths(shape, home),
   };
 }

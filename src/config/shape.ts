@@ -70,9 +70,44 @@ const host = z.strictObject({
   address: line.optional().describe('Where it is reached; its name otherwise'),
 });
 
+const isPattern = (text: string): boolean => {
+  try {
+    return !new RegExp(text, 'iu').test('');
+  } catch {
+    return false;
+  }
+};
+
+const reason = line.optional().describe('What the place holds, for the file beside the picture');
+const maskRule = z.union(
+  [
+    z.strictObject({ selector: line.describe('A CSS selector'), reason }),
+    z.strictObject({ label: line.describe('The name of a field'), reason }),
+    z.strictObject({
+      text: line
+        .refine(isPattern, 'expected a regular expression that does not match the empty text')
+        .describe('A regular expression, whatever case'),
+      reason,
+    }),
+  ],
+  'expected { selector: ... }, { label: ... } or { text: ... }, each with a reason if you like',
+);
+
 const evidence = z.strictObject({
   level: z.enum(['full', 'none']).default('full').describe('none takes pictures of failures only'),
-  mask: z.array(line).default([]).describe('Labels of what is blackened in every picture'),
+  mask: z
+    .array(
+      z.union(
+        [name, maskRule],
+        'expected the name of a profile such as personal-data, or { selector: ... }, { label: ... }, { text: ... }',
+      ),
+    )
+    .default([])
+    .describe('What no picture shows: names of profiles, and rules'),
+  profiles: z
+    .record(name, z.array(maskRule).min(1))
+    .default({})
+    .describe('Profiles of your own; personal-data is there'),
   operator: line.optional().describe('Who runs it; the user of the operating system otherwise'),
 });
 
@@ -120,4 +155,5 @@ export const configShape = z.strictObject({
 });
 
 export type ConfigShape = z.output<typeof configShape>;
+export type MaskRuleShape = z.output<typeof maskRule>;
 export type PortalShape = z.output<typeof portal>;

@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { RunEvent } from './events.ts';
+import type { MaskRule } from './masks.ts';
 
 /** What stands where in a bag (RFC 8493); all paths relative to it, with `/`. */
 export const BAG = {
@@ -77,13 +78,15 @@ export interface EvidenceStore {
   readonly bag: string;
   /** SHA-256 of the public key (SubjectPublicKeyInfo DER), hex; belongs outside the bag, so it is to be shown. */
   readonly fingerprint: string;
+  /** What no picture of this run may show, besides fields for passwords and codes. */
+  readonly masks: readonly MaskRule[];
   /** Notes from which server, with which certificate and clock, the pages of a browser context come; once is enough. */
   watch(context: BrowserContext): void;
   /** Appends an event to the journal. Never calls `announce`, so that announced events can be recorded. */
   record(event: RunEvent): Promise<void>;
   /**
    * Takes, hashes and syncs the original; the derived copy and sidecars are made while the run goes on. Announces
-   * each file through `announce`. Undefined where pictures are switched off.
+   * each file through `announce`. Undefined where pictures are switched off; one of a failure is taken all the same.
    * @throws Fault PR-603 when the page shows a secret; nothing is written then.
    */
   shoot(request: ShotRequest): Promise<Artifact | undefined>;

@@ -239,6 +239,12 @@ export const FAULTS = {
     'The path does not name a file that an earlier step of this run has kept.',
     'Use the output of that step: ${steps.<id>.<as>}.',
   ),
+  'PR-414': kind(
+    'failed',
+    'List not proven complete',
+    'What was read of a list is not as much as the page says, or the page does not say how much there is.',
+    'Do what the message says; what was read lies in the bag.',
+  ),
   'PR-501': kind(
     'failed',
     'Sign-in was rejected',

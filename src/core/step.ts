@@ -5,14 +5,15 @@ import type { DirectoryReader } from './directory.ts';
 import type { Artifact, EvidenceFile } from './evidence.ts';
 import type { Host } from './host.ts';
 import type { PortalProfile } from './portal.ts';
+import type { MaskRule } from './masks.ts';
 import type { Effect } from './runbook.ts';
 import type { Screen, WindowName } from './screen.ts';
 
 /**
  * What an action is about to do to a control; decides which roles can be meant. `choose` opens a list of values,
- * `pick` takes one of them, `read` looks at anything that has a name.
+ * `pick` takes one of them, `list` means a list of rows, `read` looks at anything that has a name.
  */
-export const VERBS = ['click', 'fill', 'search', 'choose', 'pick', 'check', 'expand', 'read'] as const;
+export const VERBS = ['click', 'fill', 'search', 'choose', 'pick', 'check', 'expand', 'list', 'read'] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** A label that an action or check will look for; what `lint` can compare with the screens before a browser starts. */
@@ -88,6 +89,8 @@ export interface ActionContext extends StepTools {
    * @throws Fault PR-413 for any other path: a runbook reads no file that its run did not make.
    */
   kept(path: string): { readonly path: string; readonly name: string };
+  /** What no picture may show; an action that reads the page leaves it out too. */
+  readonly masks: readonly MaskRule[];
   /** Sets the output that `as:` names; without `as:` it is not kept. */
   output(value: string): void;
 }

@@ -1,6 +1,7 @@
 import { withoutCredentials } from './addresses.ts';
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import type { Mark } from '../core/evidence.ts';
+import { textPattern, type MaskRule } from '../core/masks.ts';
 import { MASK, type Redactor } from '../core/secrets.ts';
 import { growToContent } from './whole-page.ts';
 import { masksOf, type Mask, type PageMasks } from './masking.ts';
@@ -31,7 +32,7 @@ export interface Picture {
 
 export interface CaptureOptions {
   readonly redactor: Redactor;
-  readonly masked: readonly string[];
+  readonly masks: readonly MaskRule[];
   readonly now: () => Date;
   readonly full: boolean;
 }
@@ -46,13 +47,13 @@ async function boxOf({ locator, label }: Mark): Promise<Box | undefined> {
 }
 
 // The tree quotes the values of fields. A short one is replaced only where it stands as a value of its own.
-function withoutValues(tree: string, values: readonly string[], redactor: Redactor): string {
+function withoutValues(tree: string, values: readonly string[]): string {
   const lines = tree.split('\n').map((line) => {
     const value = /: "?(?<value>[^"]*)"?$/u.exec(line)?.groups?.['value'] ?? '';
     return value !== '' && values.includes(value) ? line.replace(/: "?[^"]*"?$/u, `: ${MASK}`) : line;
   });
   const long = values.filter((value) => value.length >= 4);
-  return redactor.redact(long.reduce((rest, value) => rest.replaceAll(value, MASK), lines.join('\n')));
+  return long.reduce((rest, value) => rest.replaceAll(value, MASK), lines.join('\n'));
 }
 
 const sessions = new WeakMap<Page, Promise<CDPSession | undefined>>();
@@ -127,11 +128,11 @@ export async function capture(page: Page, marks: readonly Mark[], options: Captu
 }
 
 async function captureAtRest(page: Page, marks: readonly Mark[], options: CaptureOptions): Promise<Picture> {
-  const { redactor, masked } = options;
-  let masks = await masksOf(page, redactor, masked);
+  const { redactor, masks: rules } = options;
+  let masks = await masksOf(page, redactor, rules);
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const picture = await take(page, marks, masks, options);
-    const after = await masksOf(page, redactor, masked);
+    const after = await masksOf(page, redactor, rules);
     if (sameMasks(masks, after)) return picture;
     masks = after;
   }
@@ -148,7 +149,7 @@ async function take(
   page: Page,
   marks: readonly Mark[],
   masks: PageMasks,
-  { redactor, now, full }: CaptureOptions,
+  { redactor, masks: rules, now, full }: CaptureOptions,
 ): Promise<Picture> {
   const takenAt = now();
   const { window } = masks;
@@ -157,6 +158,11 @@ async function take(
     Promise.all(marks.map(boxOf)),
     accessibilityOf(page),
   ]);
+  // What the rules mask on the picture is no more to be read beside it.
+  const hide = (text: string): string =>
+    rules
+      .filter(({ by }) => by === 'text')
+      .reduce((rest, rule) => rest.replace(textPattern(rule), MASK), redactor.redact(text));
   const shift = full ? { x: window.left, y: window.top } : { x: 0, y: 0 };
   return {
     png,
@@ -171,12 +177,12 @@ async function take(
         height: height * window.scale,
       })),
     masks: masks.masks,
-    url: withoutCredentials(redactor.redact(page.url())),
-    title: redactor.redact(window.title),
+    url: withoutCredentials(hide(page.url())),
+    title: hide(window.title),
     viewport: { width: window.width, height: window.height, scale: window.scale },
     accessibility: accessibility.map(({ frame, tree }) => ({
-      frame: redactor.redact(frame),
-      tree: withoutValues(tree, masks.values, redactor),
+      frame: hide(frame),
+      tree: hide(withoutValues(tree, masks.values)),
     })),
   };
 }

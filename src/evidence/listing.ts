@@ -4,23 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runEvent, type Outcome, type RunEvent } from '../core/events.ts';
 import { BAG } from '../core/evidence.ts';
+import type { RunSummary } from '../core/run-summary.ts';
 import { isRunning, unmarkRunning } from './running.ts';
-
-/** A run as the folder of reports shows it; told by the journal and not verified. */
-export interface RunSummary {
-  readonly bag: string;
-  /** `<runbook>/<run>`, with `/`. */
-  readonly path: string;
-  readonly runId: string;
-  readonly runbook: { readonly id: string; readonly title: string; readonly sha256: string };
-  readonly portal: { readonly version: string; readonly practice: boolean; readonly tenantId: string | undefined };
-  readonly tool: string;
-  readonly started: string;
-  readonly ms: number | undefined;
-  readonly verdict: 'passed' | 'failed' | 'in-doubt' | 'interrupted' | 'running';
-  readonly sealed: boolean;
-  readonly steps: ReadonlyMap<string, Outcome>;
-}
 
 async function* eventsOf(bag: string): AsyncGenerator<RunEvent> {
   const input = createReadStream(join(bag, BAG.journal), { encoding: 'utf8' });

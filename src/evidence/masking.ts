@@ -1,19 +1,21 @@
 import { withoutCredentials } from './addresses.ts';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
+import { textPattern, type MaskRule } from '../core/masks.ts';
 import type { Redactor } from '../core/secrets.ts';
 
 /** Fields that never show on a picture, whoever typed into them. */
-const MASKED_FIELDS: Readonly<Record<string, string>> = {
-  'input[type=password]': 'password field',
-  '[autocomplete~=one-time-code]': 'one-time code',
+const ALWAYS: readonly MaskRule[] = [
+  { by: 'selector', what: 'input[type=password]', reason: 'password field' },
+  { by: 'selector', what: '[autocomplete~=one-time-code]', reason: 'one-time code' },
   // The code of the sign-in page has no such mark.
-  'input[name=otc]': 'one-time code',
-};
+  { by: 'selector', what: 'input[name=otc]', reason: 'one-time code' },
+];
 
 const FIELDS = 'input, textarea, select';
 
 export interface Mask {
+  /** CSS; `label: ...` and `text: ...` for what was found by its name or by what it shows. */
   readonly selector: string;
   readonly count: number;
   readonly reason: string;
@@ -46,6 +48,8 @@ interface FrameLook {
   readonly fields: readonly { readonly value: string; readonly masked: boolean }[];
   /** How many elements each selector finds. */
   readonly counts: readonly number[];
+  /** What stands in those that are no fields. */
+  readonly hidden: readonly string[];
 }
 
 // Runs in the page, open shadow trees included; one call, because every call waits for the page. It also ends what
@@ -55,6 +59,7 @@ function lookInPage({ fields, selectors }: { fields: string; selectors: readonly
   const shown = [document.title, document.body.innerText];
   const found: { value: string; masked: boolean }[] = [];
   const counts = selectors.map(() => 0);
+  const hidden: string[] = [];
   for (let root = roots.pop(); root !== undefined; root = roots.pop()) {
     for (const element of root.querySelectorAll('*')) {
       if (element.shadowRoot !== null) {
@@ -66,7 +71,10 @@ function lookInPage({ fields, selectors }: { fields: string; selectors: readonly
         counts[index] = (counts[index] ?? 0) + 1;
         return true;
       });
-      if (!element.matches(fields) || !('value' in element)) continue;
+      if (!element.matches(fields) || !('value' in element)) {
+        if (matching.length > 0 && element instanceof HTMLElement) hidden.push(...element.innerText.split('\n'));
+        continue;
+      }
       shown.push(element.getAttribute('placeholder') ?? '');
       found.push({ value: String(element.value), masked: matching.length > 0 });
     }
@@ -83,11 +91,44 @@ function lookInPage({ fields, selectors }: { fields: string; selectors: readonly
     }
   }
   const size = { width: innerWidth, height: innerHeight, left: scrollX, top: scrollY, scale: devicePixelRatio };
-  return { window: { title: document.title, ...size }, text: shown.join('\n'), fields: found, counts };
+  return { window: { title: document.title, ...size }, text: shown.join('\n'), fields: found, counts, hidden };
 }
 
-async function masksOfFrame(frame: Frame, redactor: Redactor, selectors: readonly string[]): Promise<PageMasks> {
-  const { window, text, fields, counts } = await frame.evaluate(lookInPage, { fields: FIELDS, selectors });
+/** Where a rule by name or text finds something, and what stands there. */
+interface Found {
+  readonly rule: MaskRule;
+  readonly locator: Locator;
+  readonly texts: readonly string[];
+}
+
+// Runs in the page: what stands in an element, as a person reads it.
+const standsIn = (elements: readonly Element[]): string[] =>
+  elements.map((element) =>
+    'value' in element
+      ? String(element.value)
+      : element instanceof HTMLElement
+        ? element.innerText
+        : element.textContent,
+  );
+
+async function findByRules(frame: Frame, rules: readonly MaskRule[], text: string): Promise<Found[]> {
+  const asked = rules.flatMap((rule): { rule: MaskRule; locator: Locator }[] => {
+    if (rule.by === 'label') return [{ rule, locator: frame.getByLabel(rule.what, { exact: true }) }];
+    if (rule.by !== 'text' || !textPattern(rule).test(text)) return [];
+    return [{ rule, locator: frame.getByText(new RegExp(rule.what, 'iu')) }];
+  });
+  const found = await Promise.all(
+    asked.map(async ({ rule, locator }) => ({ rule, locator, texts: await locator.evaluateAll(standsIn) })),
+  );
+  return found.filter(({ texts }) => texts.length > 0);
+}
+
+const nameOfRule = (rule: MaskRule): string => (rule.by === 'selector' ? rule.what : `${rule.by}: ${rule.what}`);
+
+async function masksOfFrame(frame: Frame, redactor: Redactor, rules: readonly MaskRule[]): Promise<PageMasks> {
+  const bySelector = rules.filter(({ by }) => by === 'selector');
+  const selectors = bySelector.map(({ what }) => what);
+  const { window, text, fields, counts, hidden } = await frame.evaluate(lookInPage, { fields: FIELDS, selectors });
   if (redactor.holds(text)) {
     throw new Fault(
       'PR-603',
@@ -97,30 +138,43 @@ async function masksOfFrame(frame: Frame, redactor: Redactor, selectors: readonl
       },
     );
   }
-  const holding: number[] = [];
-  if (fields.some(({ value, masked }) => !masked && redactor.holds(value))) {
-    const values = await frame
-      .locator(FIELDS)
-      .evaluateAll((elements) => elements.map((element) => ('value' in element ? String(element.value) : '')));
+  const why = (value: string): string | undefined =>
+    redactor.holds(value)
+      ? 'holds a secret of this run'
+      : rules.find((rule) => rule.by === 'text' && textPattern(rule).test(value))?.reason;
+  const holding: { readonly index: number; readonly reason: string; readonly value: string }[] = [];
+  if (fields.some(({ value, masked }) => !masked && why(value) !== undefined)) {
+    const values = await frame.locator(FIELDS).evaluateAll(standsIn);
     values.forEach((value, index) => {
-      if (redactor.holds(value)) holding.push(index);
+      const reason = why(value);
+      if (reason !== undefined) holding.push({ index, reason, value });
     });
   }
+  const found = await findByRules(frame, rules, text);
   return {
     locators: [
       ...selectors.flatMap((selector, index) => (counts[index] === 0 ? [] : [frame.locator(selector)])),
-      ...holding.map((index) => frame.locator(FIELDS).nth(index)),
+      ...holding.map(({ index }) => frame.locator(FIELDS).nth(index)),
+      ...found.map(({ locator }) => locator),
     ],
     masks: [
-      ...selectors.map((selector, index) => ({
-        selector,
+      ...bySelector.map((rule, index) => ({
+        selector: rule.what,
         count: counts[index] ?? 0,
-        reason: MASKED_FIELDS[selector] ?? 'configured',
+        reason: rule.reason,
       })),
-      { selector: FIELDS, count: holding.length, reason: 'holds a secret of this run' },
+      ...holding.map(({ reason }) => ({ selector: FIELDS, count: 1, reason })),
+      ...found.map(({ rule, texts }) => ({ selector: nameOfRule(rule), count: texts.length, reason: rule.reason })),
     ].filter(({ count }) => count > 0),
     window,
-    values: fields.flatMap(({ value, masked }) => (masked && value !== '' ? [value] : [])),
+    values: [
+      ...fields.flatMap(({ value, masked }) => (masked ? [value] : [])),
+      ...holding.map(({ value }) => value),
+      ...hidden,
+      ...found.flatMap(({ texts }) => texts.flatMap((one) => one.split('\n'))),
+    ]
+      .map((value) => value.trim())
+      .filter((value) => value !== ''),
   };
 }
 
@@ -149,21 +203,22 @@ async function unlessGone<T>(frame: Frame, asked: Promise<T>): Promise<T | undef
  * What must be painted over on a picture of the page, in all its frames.
  * @throws Fault PR-603 when a secret stands on the page as text.
  */
-export async function masksOf(page: Page, redactor: Redactor, configured: readonly string[]): Promise<PageMasks> {
-  const selectors = [...Object.keys(MASKED_FIELDS), ...configured];
+export async function masksOf(page: Page, redactor: Redactor, configured: readonly MaskRule[]): Promise<PageMasks> {
+  const rules = [...ALWAYS, ...configured];
   const found = await Promise.all(
-    page.frames().map((frame) => unlessGone(frame, masksOfFrame(frame, redactor, selectors))),
+    page.frames().map((frame) => unlessGone(frame, masksOfFrame(frame, redactor, rules))),
   );
   const all = found.filter((masks) => masks !== undefined);
   const [main] = all;
   if (main === undefined) throw new Fault('PR-406', 'the page is gone; no picture was taken');
-  const bySelector = new Map<string, Mask>();
+  const byPlace = new Map<string, Mask>();
   for (const mask of all.flatMap(({ masks }) => masks)) {
-    bySelector.set(mask.selector, { ...mask, count: mask.count + (bySelector.get(mask.selector)?.count ?? 0) });
+    const place = `${mask.selector}\n${mask.reason}`;
+    byPlace.set(place, { ...mask, count: mask.count + (byPlace.get(place)?.count ?? 0) });
   }
   return {
     locators: all.flatMap(({ locators }) => locators),
-    masks: [...bySelector.values()],
+    masks: [...byPlace.values()],
     window: main.window,
     values: all.flatMap(({ values }) => values),
   };

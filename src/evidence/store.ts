@@ -4,6 +4,7 @@ import { Fault, messageOf, systemCode } from '../core/errors.ts';
 import type { EventBody, RunEvent } from '../core/events.ts';
 import { BAG, type Artifact, type EvidenceFile, type EvidenceStore, type ShotRequest } from '../core/evidence.ts';
 import { writeWhole } from '../core/files.ts';
+import type { MaskRule } from '../core/masks.ts';
 import { stepsOf, type Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
 import { capture } from './capture.ts';
@@ -38,8 +39,8 @@ export interface EvidenceOptions {
   readonly shots: 'full' | 'none';
   /** PEM of the roots that count as public; Mozilla's otherwise. */
   readonly roots?: readonly string[];
-  /** CSS selectors of what no picture may show, besides password and code fields. */
-  readonly masked?: readonly string[];
+  /** What no picture may show, besides password and code fields. */
+  readonly masks?: readonly MaskRule[];
 }
 
 function refusedBy(bag: string): (thrown: unknown) => Error {
@@ -160,6 +161,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
   return {
     bag,
     fingerprint: signer.fingerprint,
+    masks: options.masks ?? [],
     watch: (context) => {
       peers.watch(context);
     },
@@ -170,10 +172,10 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
       if (event.type === 'run.finished') finished = event;
     },
     async shoot(request: ShotRequest) {
-      if (options.shots === 'none') return undefined;
+      if (options.shots === 'none' && request.phase !== 'failure') return undefined;
       const picture = await capture(request.page, request.marks, {
         redactor,
-        masked: options.masked ?? [],
+        masks: options.masks ?? [],
         now,
         full: request.full ?? false,
       });

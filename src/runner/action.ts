@@ -27,7 +27,7 @@ export interface ActionTools {
 }
 
 /** Verbs that leave the page as it is, but for the field itself. */
-const STAYS = new Set(['fill', 'check', 'read', 'search']);
+const STAYS = new Set(['fill', 'check', 'read', 'search', 'list']);
 
 export async function actionContext(
   scope: RunScope,
@@ -51,6 +51,7 @@ export async function actionContext(
   };
   const context: ActionContext = {
     ...looking,
+    masks: tools.evidence.masks,
     control: (verb, label) => findControl(scope, scene, verb, label),
     async aboutTo(target) {
       const leads = leadsTo(looking.screen, target);

@@ -85,7 +85,7 @@ export async function takePictures(io: CommandIo, ground: Ground, request: TakeR
           passing: shellNamed(portal.shell).passing ?? [],
           folder,
           take: (page, marks) =>
-            capture(page, marks, { redactor, masked: config.evidence.mask, now: () => new Date(), full: false }),
+            capture(page, marks, { redactor, masks: config.evidence.mask, now: () => new Date(), full: false }),
         });
         store = made;
         return () => Promise.resolve(made);

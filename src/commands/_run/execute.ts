@@ -89,7 +89,7 @@ async function runOn(
           signingKeyFile: path.join(userConfigFolder(), 'signing-key.pem'),
           tool,
           shots: config.evidence.level,
-          masked: config.evidence.mask,
+          masks: config.evidence.mask,
         })),
     reporters: outputs,
     onReporterError(error) {

@@ -144,6 +144,7 @@ export function createPictureStore({ steps, take, names, passing, folder }: Pict
     at: () => current,
     bag: folder,
     fingerprint: '',
+    masks: [],
     watch: () => undefined,
     record,
     shoot,

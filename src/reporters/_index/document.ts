@@ -1,24 +1,9 @@
-import type { Outcome } from '../../core/events.ts';
+import type { RunSummary } from '../../core/run-summary.ts';
 import { html, Markup } from '../_report/markup.ts';
 import { STYLE } from '../_report/style.ts';
 import { duration, plural, utc } from '../_report/words.ts';
 
-/** A run as the index lists it. */
-export interface IndexedRun {
-  /** `<runbook>/<run>`, relative to the index. */
-  readonly path: string;
-  readonly runId: string;
-  readonly runbook: { readonly id: string; readonly title: string; readonly sha256: string };
-  readonly portal: { readonly version: string; readonly practice: boolean; readonly tenantId: string | undefined };
-  readonly tool: string;
-  readonly started: string;
-  readonly ms: number | undefined;
-  readonly verdict: 'passed' | 'failed' | 'in-doubt' | 'interrupted' | 'running';
-  readonly sealed: boolean;
-  readonly steps: ReadonlyMap<string, Outcome>;
-}
-
-const WORDS: Readonly<Record<IndexedRun['verdict'], string>> = {
+const WORDS: Readonly<Record<RunSummary['verdict'], string>> = {
   passed: 'Passed',
   failed: 'Failed',
   'in-doubt': 'In doubt',
@@ -27,7 +12,7 @@ const WORDS: Readonly<Record<IndexedRun['verdict'], string>> = {
 };
 
 /** What differs from the run before, of the same runbook in the same tenant. */
-export function changesSince(run: IndexedRun, before: IndexedRun | undefined): string[] {
+export function changesSince(run: RunSummary, before: RunSummary | undefined): string[] {
   if (before === undefined) return ['first run'];
   const changes: string[] = [];
   if (run.verdict !== before.verdict) changes.push(`${WORDS[before.verdict].toLowerCase()} before`);
@@ -47,7 +32,7 @@ export function changesSince(run: IndexedRun, before: IndexedRun | undefined): s
 
 const hrefOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
-function row(run: IndexedRun, before: IndexedRun | undefined): Markup {
+function row(run: RunSummary, before: RunSummary | undefined): Markup {
   return html`<tr>
     <td><span class="outcome ${run.verdict}">${WORDS[run.verdict]}</span></td>
     <th scope="row">
@@ -69,8 +54,8 @@ const EXTRA = `.index td,.index th{padding:.7rem}.index th{font-weight:500}.rehe
 @media (max-width:40rem){.index thead{display:none}.index tr{display:block;padding:.8rem 0;border-bottom:1px solid var(--line)}.index td,.index th{display:block;border:0;padding:.1rem 0}}`;
 
 /** `index.html` of a folder of reports. @param runs the latest first. */
-export function indexDocument(runs: readonly IndexedRun[]): string {
-  const before = (run: IndexedRun, index: number): IndexedRun | undefined =>
+export function indexDocument(runs: readonly RunSummary[]): string {
+  const before = (run: RunSummary, index: number): RunSummary | undefined =>
     runs
       .slice(index + 1)
       .find((other) => other.runbook.id === run.runbook.id && other.portal.tenantId === run.portal.tenantId);

@@ -142,7 +142,7 @@ function sightingsIn(locator: Locator, panes: readonly string[]): Promise<Sighti
       IMG: 'img',
       DIALOG: 'dialog',
       TR: 'row',
-      TABLE: 'grid',
+      TABLE: 'table',
       FIELDSET: 'group',
       LI: 'listitem',
     };

@@ -8,6 +8,8 @@ export type AriaRole =
   | 'menuitemcheckbox'
   | 'columnheader'
   | 'region'
+  | 'table'
+  | 'treegrid'
   | 'group'
   | 'radiogroup';
 
@@ -37,6 +39,7 @@ export const ROLES_BY_VERB: Readonly<Record<Verb, readonly (readonly AriaRole[])
     ['button', 'treeitem', 'menuitem', 'tab', 'combobox'],
     ['link', 'heading'],
   ],
+  list: [['grid', 'treegrid', 'table']],
   read: [
     ['heading', 'dialog', 'alert', 'status', 'button', 'link', 'menuitem', 'tab', 'option', 'treeitem', 'row'],
     ['textbox', 'searchbox', 'spinbutton', 'combobox', 'checkbox', 'radio', 'switch', 'listbox', 'grid'],
