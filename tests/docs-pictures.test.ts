@@ -102,7 +102,10 @@ test('renews what differs, on the portal of the configuration and with its appro
   );
   await writeFile(join(folder, 'people.yaml'), RUNBOOK);
   const shows = ['look', 'save', 'add', 'gone', 'later', 'unknown'].map((name) => `![${name}](media/${name}.png)`);
-  await writeFile(join(folder, 'docs', 'a.md'), `## People\n\n${shows.join('\n\n')}\n\n![x](../../outside.png)\n`);
+  await writeFile(
+    join(folder, 'docs', 'a.md'),
+    `## People\n\n${shows.join('\n\n')}\n\n![x](../../outside.png)\n\n![y](media/../../../media/later.png)\n`,
+  );
   await writeFile(join(media, 'look.png'), 'not a picture');
 
   const listed = await execute(folder, 'docs pictures docs/a.md --runbook people.yaml --check');
@@ -123,7 +126,8 @@ test('renews what differs, on the portal of the configuration and with its appro
     'media/gone.png': 'page-changed',
     'media/later.png': 'page-changed',
     'media/unknown.png': 'no-step',
-    '../../outside.png': 'refused',
+    '../../outside.png': 'no-step',
+    'media/../../../media/later.png': 'refused',
   };
   expect(await renew()).toEqual({
     code: 1,

@@ -250,3 +250,39 @@ test('a plan names steps, articles that show the same picture, and what no step 
   ]);
   expect(plan.unused).toEqual([{ step: 'two', image: 'media/unused.png' }]);
 });
+
+test('pictures are found in every notation and wherever they stand', () => {
+  const text = `## One
+
+1. Go.
+
+   [![a](media/a.png)](media/a-large.png#lightbox) [![b](media/b.png)](media/b.png#lightbox)
+
+   :::image type="content" source="media/c.png" alt-text="C." lightbox="media/c-large.png":::
+
+| ![d](media/d.png) | [x](gone.md) |
+| - | - |
+
+## ![e](media/e.png) Two
+
+![f][f] and <img alt='G.' src="media/g.png" width=1> <!-- <img src="media/h.png"> -->
+
+> ![i](media/i.png)
+
+[f]: media/f.png
+`;
+  const { images, links } = readDocument(text);
+  expect(images.map(({ source, lightboxOf, step }) => [source, lightboxOf, step])).toEqual([
+    ['media/a-large.png', 'media/a.png', 1],
+    ['media/a.png', undefined, 1],
+    ['media/b.png', undefined, 1],
+    ['media/c.png', undefined, 1],
+    ['media/c-large.png', 'media/c.png', 1],
+    ['media/d.png', undefined, 1],
+    ['media/e.png', undefined, null],
+    ['media/f.png', undefined, null],
+    ['media/g.png', undefined, null],
+    ['media/i.png', undefined, null],
+  ]);
+  expect(links.map(({ url }) => url)).toContain('gone.md');
+});

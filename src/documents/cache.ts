@@ -6,7 +6,7 @@ import type { DocumentReader } from './reader.ts';
 import type { DocumentSource } from './source.ts';
 
 /** Raised whenever what is read from the same text may change. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const isModel = (value: unknown): value is DocumentModel =>
   typeof value === 'object' && value !== null && 'claims' in value && 'steps' in value && 'unread' in value;

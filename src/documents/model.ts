@@ -58,11 +58,13 @@ export interface Claim {
   readonly control: string | null;
 }
 
-/** A picture, in whichever of the three notations. */
+/** A picture, in whichever notation. */
 export interface ImageReference {
   readonly source: string;
   readonly alt: string;
   readonly span: Span;
+  /** The picture that this one is shown for, in full, when it is selected. */
+  readonly lightboxOf?: string;
   readonly section: string | null;
   readonly step: number | null;
 }

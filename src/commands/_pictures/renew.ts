@@ -16,10 +16,10 @@ const base = ({ picture, line, column, step, shownBy }: PlannedPicture): Omit<Pi
 
 /** What can be said without a browser; undefined for a picture that is to be taken. */
 function settled(picture: PlannedPicture): PictureResult | undefined {
-  if (picture.refused !== undefined) return { ...base(picture), outcome: 'refused', detail: picture.refused };
-  if (picture.step === undefined)
-    return { ...base(picture), outcome: 'no-step', detail: 'no step of a runbook names it as its image' };
-  return undefined;
+  const { step, refused } = picture;
+  if (step === undefined)
+    return { ...base(picture), outcome: 'no-step', detail: refused ?? 'no step of a runbook names it as its image' };
+  return refused === undefined ? undefined : { ...base(picture), outcome: 'refused', detail: refused };
 }
 
 /** What would be taken. */

@@ -19,7 +19,7 @@ import { readSentence, type SentenceContext } from './sentence.ts';
 import { sentencesOf } from './sentences.ts';
 import { settingOfItem, settingsOfTable } from './settings.ts';
 import { meaningOf } from './code-blocks.ts';
-import { References, spanOf } from './references.ts';
+import { referencesOf, spanOf } from './references.ts';
 import type { Token } from './tokens.ts';
 import { verbsFrom } from './verbs.ts';
 
@@ -61,7 +61,6 @@ export class Extractor {
   private readonly claims: Claim[] = [];
   private readonly sections: DocumentSection[] = [];
   private readonly steps: DocumentStep[] = [];
-  private readonly references = new References();
   private readonly unread: Unread[];
   private readonly lines;
   private section: string | null = null;
@@ -93,20 +92,20 @@ export class Extractor {
       if (numbered) lead = this.numbered(node) ?? lead;
       else lead = this.block(node, here) ?? (node.type === 'paragraph' ? undefined : lead);
     }
-    this.references.attachDialect(this.scan.marks, this.steps, this.sections);
+    const { images, links, directives } = referencesOf(root, this.scan.marks, this.steps, this.sections);
     this.listUnread();
     this.claims.sort((left, right) => left.verbSpan.start - right.verbSpan.start);
     return {
       sections: this.sections,
       steps: this.steps,
       claims: this.claims,
-      images: this.references.images,
-      links: this.references.links,
+      images,
+      links,
       includes: this.scan.marks
         .filter((mark) => mark.kind === 'include')
         .map((mark) => ({ path: mark.attributes['path'] ?? '', span: mark.span })),
       unread: this.unread,
-      directives: this.references.directives,
+      directives,
     };
   }
 
@@ -157,16 +156,12 @@ export class Extractor {
       case 'blockquote':
         this.quote(node, here);
         return undefined;
-      case 'html':
-        this.references.html(node);
-        return undefined;
       default:
         return undefined;
     }
   }
 
   private paragraph(node: Paragraph, here: Here): Lead | undefined {
-    this.references.add(node.children, here);
     const line = lineOf(node.children, this.source);
     if (line.text.trim() === '') return undefined;
     const [code, more] = node.children;

@@ -97,7 +97,8 @@ export function draftRunbook(request: DraftRequest): string {
       steps: items.map((item) => {
         const { actions, window, todo } = draftItem(item);
         const image = model.images.find(
-          (candidate) => candidate.section === item.section && candidate.step === item.step,
+          ({ section: its, step, lightboxOf }) =>
+            lightboxOf === undefined && its === item.section && step === item.step,
         )?.source;
         return {
           id: uniqueId(ids, slug(titleOf(item)) || `item-${item.step}`),

@@ -14,6 +14,8 @@ export function reviewAltTexts(images: readonly ImageReference[]): AltTextAdvice
   const key = (alt: string): string => alt.trim().toLowerCase();
   const seen = new Map<string, string>();
   return images.flatMap((image) => {
+    // What a lightbox shows has the text of its picture.
+    if (image.lightboxOf !== undefined) return [];
     const alt = image.alt.trim();
     const advice: string[] = [];
     if (alt === '') advice.push('it has no alternative text');

@@ -60,6 +60,7 @@ export async function planPictures(
     column: lines.column(span.start),
   });
   const steps = runbook === undefined ? [] : stepsOf(runbook).filter(({ image }) => image !== undefined);
+  const stepOf = (written: string): RunbookStep | undefined => steps.find((step) => isSame(step.image ?? '', written));
   const first = new Map<string, ImageReference>();
   for (const image of model.images) {
     const key = targetOf(path, image.source) ?? image.source;
@@ -76,7 +77,7 @@ export async function planPictures(
       return {
         picture: image.source.replaceAll('\\', '/').replace(/^(?:\.\/+)+/u, ''),
         ...place(image),
-        step: steps.find((step) => isSame(step.image ?? '', image.source)),
+        step: stepOf(image.source) ?? (image.lightboxOf === undefined ? undefined : stepOf(image.lightboxOf)),
         path: 'path' in file ? file.path : undefined,
         refused: 'refused' in file ? file.refused : undefined,
         shownBy: sharing.pictures.find(({ picture }) => picture === image.source)?.shownBy ?? [],

@@ -96,6 +96,8 @@ export function createPictureStore({ steps, take, names, passing, folder }: Pict
     if (step === undefined || current?.stepId !== step.id || request.phase === 'failure') return undefined;
     const call: ActionCall | undefined = step.do[current.action];
     if (request.phase === 'after') {
+      // Where the pointer rests by chance, something lights up.
+      await request.page.mouse.move(0, 0);
       if (set.length > 0 || chosen === undefined) chosen = { ...(await picture(request, set)), phase: 'after' };
       return undefined;
     }
