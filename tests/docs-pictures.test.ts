@@ -13,10 +13,12 @@ import { execute } from './_command.ts';
 
 const PERSON = 'adele.vance@fabrikam.example';
 const ID = '12345678-90ab-4cde-8f01-23456789abcd';
+const OBJECT = '22345678-90ab-4cde-8f01-23456789abcd';
 
 const people = (name: string): string => `<!doctype html><html lang="en"><title>People</title>
 <header>Fabrikam Inc (fabrikam.example)</header><h1>People</h1>
-<table><tr><td>Adele Vance</td><td>${PERSON}</td><td>${ID}</td><td>08:38 PM</td></tr></table>
+<table><tr><th>Name</th><th>User</th><th>Object ID</th><th>Application ID</th><th>At</th></tr>
+<tr><td>Adele Vance</td><td>${PERSON}</td><td>${OBJECT}</td><td>${ID}</td><td>08:38 PM</td></tr></table>
 <p id="split">Fabrikam Inc<b> (</b>fabrikam.example)</p><script>const kept = '${PERSON}';</script>
 <form method="post"><label>Name <input name="name" value="${name}" placeholder="${PERSON}"></label>
 <label><input type="checkbox" name="agree"> I agree</label><button>Save</button></form>
@@ -48,9 +50,11 @@ test('sample names stand in a page only while its picture is taken', async () =>
   const names = createSampleNames({ 'Fabrikam Inc': 'Contoso' }, { now: new Date(), text: '' });
   const restore = await replaceOn(page, names.learn(await seenOn(page), undefined));
   const shown = `${await page.locator('body').innerText()} ${await page.getByLabel('Name').inputValue()} ${(await page.getByLabel('Name').getAttribute('placeholder')) ?? ''}`;
-  for (const real of ['Adele', 'Vance', 'abrikam', ID, '08:38']) expect(shown).not.toContain(real);
+  for (const real of ['Adele', 'Vance', 'abrikam', ID, OBJECT, '08:38']) expect(shown).not.toContain(real);
   for (const sample of ['Avery Hill', 'avery.hill@contoso.com', '00001111-aaaa-2222-bbbb-3333cccc4444', '10:00 AM'])
     expect(shown).toContain(sample);
+  // The id of the application has the sample of applications, wherever it stands.
+  expect(await page.locator('td').nth(3).textContent()).toBe('00001111-aaaa-2222-bbbb-3333cccc4444');
   await restore();
   expect(await page.content()).toBe(before);
   expect(await page.getByLabel('Name').inputValue()).toBe('Adele Vance');

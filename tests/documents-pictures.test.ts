@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -150,6 +150,12 @@ test('pictures are compared by what the eye sees, and written only when it sees 
   expect(await write(other, true)).toMatchObject({ outcome: 'refused' });
   expect(await write(other)).toMatchObject({ outcome: 'renewed' });
   expect(recordOf(await readFile(join(media, 'a.png')))?.step).toBe('add');
+  await mkdir(join(media, 'folder.png'));
+  const onFolder = { document: file, picture: 'media/folder.png' };
+  expect(await renewPicture(onFolder, shot, { practice, version, runbook, step, shows }, STYLE)).toMatchObject({
+    outcome: 'refused',
+  });
+  expect(await readdir(media)).toEqual(['a.png', 'folder.png']);
 });
 
 test('alternative texts are held against the rules of the house', () => {

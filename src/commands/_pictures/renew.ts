@@ -57,9 +57,15 @@ export async function renewDocuments(
     for (const picture of plan.pictures)
       pictures.push(settled(picture) ?? (await renewOne(ground, runbook, plan.path, picture, taken)));
     const { practice, version } = taken;
-    results.push({ plan, runbook: runbook.id, portal: { practice, version }, pictures });
+    results.push({ plan, runbook: runbook.id, portal: { practice, version }, pictures, ...endOf(taken) });
   }
   return { results, taken };
+}
+
+function endOf({ fault, failed }: Taken): Pick<DocumentResult, 'ended'> {
+  if (fault === undefined) return {};
+  const { code, message, hint } = fault;
+  return { ended: { step: failed?.step.id ?? null, code, message, ...(hint === undefined ? {} : { hint }) } };
 }
 
 async function renewOne(
@@ -74,12 +80,7 @@ async function renewOne(
   if (shot === undefined) {
     const { fault, failed } = taken;
     const outcome = outcomeOf(fault, failed?.step, failed?.action ?? 0);
-    const where = failed === undefined || failed.step.id === id ? '' : `not reached, step ${failed.step.id}: `;
-    return {
-      ...base(picture),
-      outcome,
-      detail: fault === undefined ? 'the step shows no page of a browser' : `${where}${fault.message} [${fault.code}]`,
-    };
+    return { ...base(picture), outcome, detail: notTaken(id, taken) };
   }
   const { practice, version } = taken;
   const renewal = await renewPicture(
@@ -89,4 +90,10 @@ async function renewOne(
     config.pictures.box,
   );
   return { ...base(picture), outcome: renewal.outcome, detail: renewal.detail };
+}
+
+function notTaken(step: string, { fault, failed }: Taken): string {
+  if (fault === undefined) return 'the step shows no page of a browser';
+  if (failed === undefined || failed.step.id === step) return `${fault.message} [${fault.code}]`;
+  return `not reached, since step ${failed.step.id} was not done`;
 }

@@ -19,6 +19,13 @@ export interface DocumentResult {
   /** Where the pictures were taken; null where none were. */
   readonly portal: { readonly practice: boolean; readonly version: string } | null;
   readonly pictures: readonly PictureResult[];
+  /** What ended the walk before its last step. */
+  readonly ended?: {
+    readonly step: string | null;
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  };
 }
 
 const WORDS: Readonly<Record<PictureResult['outcome'], string>> = {
@@ -34,7 +41,7 @@ const WORDS: Readonly<Record<PictureResult['outcome'], string>> = {
 };
 
 /** What is told before anything is changed: who else shows a picture, and what no step renews. */
-export function headText({ plan, runbook }: Omit<DocumentResult, 'pictures' | 'portal'>): string {
+export function headText({ plan, runbook }: Pick<DocumentResult, 'plan' | 'runbook'>): string {
   const shared = plan.pictures.filter(({ shownBy }) => shownBy.length > 0);
   const lines = [
     `${plan.file}: ${plan.pictures.length} picture${plan.pictures.length === 1 ? '' : 's'}, ${runbook === null ? 'no runbook renews them' : `renewed by runbook ${runbook}`}`,
@@ -45,13 +52,18 @@ export function headText({ plan, runbook }: Omit<DocumentResult, 'pictures' | 'p
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-export function resultText({ plan, pictures, portal }: DocumentResult): string {
+export function resultText({ plan, pictures, portal, ended }: DocumentResult): string {
   const width = Math.max(...Object.values(WORDS).map((word) => word.length));
   const lines = pictures.map(({ outcome, picture, line, column, step, detail }) =>
     printable(
       `  ${WORDS[outcome].padEnd(width)}  ${picture}  ${step === null ? '' : `step ${step}`}${detail === '' ? '' : `${step === null ? '' : ': '}${detail}`}${outcome === 'same' || outcome === 'renewed' || outcome === 'pending' ? '' : `  (${plan.file}:${line}:${column})`}`,
     ),
   );
+  if (ended !== undefined) {
+    const step = ended.step === null ? '' : `step ${ended.step}: `;
+    lines.push(printable(`  ${step}${ended.message} [${ended.code}]`));
+    lines.push(...(ended.hint?.split('\n') ?? []).map((line) => printable(`    ${line}`)));
+  }
   if (portal?.practice === true && pictures.some(({ outcome }) => outcome === 'renewed'))
     lines.push(
       '  These are pictures of the practice tenant, and say so: rehearse with them, and publish those of a live portal.',
@@ -59,6 +71,14 @@ export function resultText({ plan, pictures, portal }: DocumentResult): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-export function picturesJson({ plan, runbook, portal, pictures }: DocumentResult): unknown {
-  return { file: plan.file, runbook, portal, pictures, altTexts: plan.altTexts, unused: plan.unused };
+export function picturesJson({ plan, runbook, portal, pictures, ended }: DocumentResult): unknown {
+  return {
+    file: plan.file,
+    runbook,
+    portal,
+    ended: ended ?? null,
+    pictures,
+    altTexts: plan.altTexts,
+    unused: plan.unused,
+  };
 }

@@ -9,20 +9,35 @@ const MOST = 2000;
 // The next functions run in the page and can use nothing from outside. What is not shown is left alone: pre-warmed
 // frames fill at their own pace, and would number the ids by chance.
 function seenInPage(most: number): {
-  ids: string[];
+  ids: { id: string; app: boolean }[];
   addresses: string[];
   names: string[];
   tenants: [string, string][];
   times: string[];
 } {
-  const ids = new Set<string>();
+  const ids = new Map<string, boolean>();
   const addresses = new Set<string>();
   const names = new Set<string>();
   const tenants = new Map<string, string>();
   const times = new Set<string>();
-  const look = (text: string): void => {
+  // What stands before a text and says what it is: a label, the head of its column, the term of a list.
+  const captionOf = (element: Element | null): string => {
+    if (element === null) return '';
+    if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)
+      return `${element.ariaLabel ?? ''} ${[...(element.labels ?? [])].map((label) => label.textContent).join(' ')}`;
+    const cell = element.closest('td, [role=cell], [role=gridcell]');
+    if (cell !== null && cell.parentElement !== null) {
+      const at = [...cell.parentElement.children].indexOf(cell);
+      const heads = cell.closest('table, [role=grid], [role=table]')?.querySelectorAll('th, [role=columnheader]');
+      return heads?.[at]?.textContent ?? '';
+    }
+    return (element.previousElementSibling ?? element.parentElement?.previousElementSibling)?.textContent ?? '';
+  };
+  const look = (text: string, element: Element | null): void => {
     if (ids.size + addresses.size + names.size + times.size > most) return;
-    for (const [id] of text.matchAll(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu)) ids.add(id);
+    for (const [id] of text.matchAll(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu))
+      if (ids.get(id) !== true)
+        ids.set(id, /\b(?:app(?:lication)?|client)(?: \(client\))? id\b/iu.test(captionOf(element).slice(0, 200)));
     for (const [address] of text.matchAll(/[\p{L}\p{N}._%+#-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu))
       addresses.add(address);
     for (const [time] of text.matchAll(/(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[AP]M)?(?![\d:])/gu))
@@ -39,16 +54,22 @@ function seenInPage(most: number): {
       if (node instanceof Element) {
         if (node.shadowRoot !== null) roots.push(node.shadowRoot);
         if ((node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) && node.checkVisibility()) {
-          if (node.type !== 'password') look(node.value);
-          look(node.placeholder);
+          if (node.type !== 'password') look(node.value, node);
+          look(node.placeholder, null);
         }
         // A text may be cut into several nodes: `Contoso`, ` (`, `contoso.com`.
         else if (node.childElementCount === 0 && node.childNodes.length > 1 && node.checkVisibility())
-          look(node.textContent);
-      } else if (node.parentElement?.checkVisibility() === true) look(node.textContent ?? '');
+          look(node.textContent, node);
+      } else if (node.parentElement?.checkVisibility() === true) look(node.textContent ?? '', node.parentElement);
     }
   }
-  return { ids: [...ids], addresses: [...addresses], names: [...names], tenants: [...tenants], times: [...times] };
+  return {
+    ids: [...ids].map(([id, app]) => ({ id, app })),
+    addresses: [...addresses],
+    names: [...names],
+    tenants: [...tenants],
+    times: [...times],
+  };
 }
 
 type Undo = {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Fault, messageOf, systemCode } from '../../core/errors.ts';
+import { messageOf, systemCode } from '../../core/errors.ts';
 import { writeWhole } from '../../core/files.ts';
 import { comparePictures } from './compare.ts';
 import { drawPicture, type BoxStyle } from './draw.ts';
@@ -23,14 +23,13 @@ async function readOld(path: string): Promise<{ readonly bytes: Buffer; readonly
     return { bytes: size > MOST_BYTES ? Buffer.alloc(0) : await readFile(path), mode: mode & 0o777 };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
-    throw new Fault('PR-102', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw error;
   }
 }
 
 /**
  * Puts the picture of a step where the document shows it, if it differs to the eye from what is there: whole or not at all.
  * A picture of a live portal does not give way to one of the practice tenant.
- * @throws Fault PR-106 when the file cannot be written.
  */
 export async function renewPicture(
   target: { readonly document: string; readonly picture: string },
@@ -44,7 +43,12 @@ export async function renewPicture(
   // The folders may have changed since the plan was made.
   const file = await pictureFile(target.document, target.picture);
   if ('refused' in file) return { outcome: 'refused', detail: file.refused, bytes: 0 };
-  const old = await readOld(file.path);
+  let old: Awaited<ReturnType<typeof readOld>>;
+  try {
+    old = await readOld(file.path);
+  } catch (error) {
+    return { outcome: 'refused', detail: `what is there cannot be read: ${messageOf(error)}`, bytes: 0 };
+  }
   const what = await compared(old?.bytes, png);
   if (what === undefined) return { outcome: 'same', detail: '', bytes: old?.bytes.length ?? 0 };
   const made = old === undefined ? undefined : recordOf(old.bytes);
@@ -58,10 +62,7 @@ export async function renewPicture(
     await mkdir(dirname(file.path), { recursive: true });
     await writeWhole(file.path, png, old?.mode);
   } catch (error) {
-    throw new Fault('PR-106', `${target.picture} cannot be written: ${messageOf(error)}`, {
-      hint: 'The picture that was there is as it was.',
-      cause: error,
-    });
+    return { outcome: 'refused', detail: `it cannot be written and is as it was: ${messageOf(error)}`, bytes: 0 };
   }
   return { outcome: 'renewed', detail: what, bytes: png.length };
 }

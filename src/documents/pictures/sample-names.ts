@@ -1,6 +1,7 @@
 /** What a page shows that may name a real tenant or person. */
 export interface Seen {
-  readonly ids: readonly string[];
+  /** GUIDs; `app` where the page says that it is the id of an application. */
+  readonly ids: readonly { readonly id: string; readonly app: boolean }[];
   readonly addresses: readonly string[];
   /** Texts that look like a person's name. */
   readonly names: readonly string[];
@@ -125,7 +126,8 @@ export function createSampleNames(
   const given = new Map<string, readonly [string, string]>();
   const samples = new Set([TENANT_ID, TENANT.name, TENANT.domain, ...PEOPLE].map((text) => text.toLowerCase()));
   const people = new Map<string, { readonly name: string; readonly address: string }>();
-  let ids = 0;
+  let apps = 0;
+  let others = 0;
   let replacements: Replacements = [];
 
   const give = (real: string, sample: string): void => {
@@ -165,10 +167,10 @@ export function createSampleNames(
       }
       for (const domain of domains) give(domain, TENANT.domain);
       for (const time of seen.times) if (!text.includes(time)) give(time, timeAs(time));
-      for (const id of seen.ids) {
+      for (const { id, app } of seen.ids) {
         if (samples.has(id.toLowerCase()) || given.has(id.toLowerCase())) continue;
-        give(id, appId(ids));
-        ids += 1;
+        // Two rows of samples, so that the first application has the first sample wherever it stands.
+        give(id, appId(app ? 2 * apps++ : 2 * others++ + 1));
       }
       replacements = [...given.values()].sort(([left], [right]) => right.length - left.length);
       return replacements;

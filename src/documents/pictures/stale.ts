@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { normalizeLabel, type PortalVersion } from '../../core/names.ts';
 import { targetOf } from '../check/beside.ts';
-import { isCalled, nameIn, sinceOf, type Catalog, type Spot } from '../check/catalog.ts';
+import { isCalled, nameIn, sinceOf, type Catalog, type KnownPath, type Spot } from '../check/catalog.ts';
 import type { Basis, Finding } from '../check/finding.ts';
 import type { DocumentModel, ImageReference } from '../model.ts';
 import { recordOf, type PictureRecord } from './record.ts';
@@ -101,32 +101,84 @@ async function goneFromRun(
   };
 }
 
-/** A control in a box, or another one of the picture, that the screens give another name or none in this version. */
+/** A control in a box, or anything else of the picture, that the screens give another name or none in this version. */
 function renamedSince(
   image: ImageReference,
   record: PictureRecord,
   { catalog, version }: StaleRequest,
 ): Finding | undefined {
   if (record.version === version) return undefined;
-  const labels = [...record.boxes, ...record.shows.map((name) => name.replace(/^\S+ /u, ''))];
-  for (const label of labels) {
-    const spots = catalog.spots(label).filter(({ control }) => isCalled(control, label, record.version));
-    const [spot] = spots;
-    if (spot === undefined || !spots.every((one) => isOtherIn(one, label, version))) continue;
-    const name = nameIn(spot.control.name, version);
-    const since = sinceOf(spot.control.name, version);
-    const { source } = spot.control;
-    const now = typeof name === 'string' ? `which is called **${name}**` : 'which is gone';
+  const shown = record.shows.map((name) => name.replace(/^\S+ /u, ''));
+  const change =
+    first([...record.boxes, ...shown], (label) => controlChange(label, record, version, catalog)) ??
+    first(shown, (label) => wayChange(label, record, version, catalog));
+  if (change === undefined) return undefined;
+  const { what, since, source } = change;
+  const basis: Basis = source === undefined ? { kind: 'practice' } : { kind: 'source', cite: source };
+  return {
+    ...stale(image, `${what}${since === undefined ? '' : ` since ${since}`}`, basis),
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+interface Change {
+  readonly what: string;
+  readonly since: PortalVersion | undefined;
+  readonly source: string | undefined;
+}
+
+function first<T, R>(values: readonly T[], of: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const result = of(value);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
+function controlChange(
+  label: string,
+  record: PictureRecord,
+  version: PortalVersion,
+  catalog: Catalog,
+): Change | undefined {
+  const spots = catalog.spots(label).filter(({ control }) => isCalled(control, label, record.version));
+  const [spot] = spots;
+  if (spot === undefined || !spots.every((one) => isOtherIn(one, label, version))) return undefined;
+  const { name, source } = spot.control;
+  const now = nameIn(name, version);
+  return {
+    what: `**${label}**, which is ${typeof now === 'string' ? `called **${now}**` : 'gone'}`,
+    since: sinceOf(name, version),
+    source,
+  };
+}
+
+/** An item of the navigation that no way of this version leads along any more. */
+function wayChange(label: string, record: PictureRecord, version: PortalVersion, catalog: Catalog): Change | undefined {
+  const has = (parts: readonly string[]): boolean =>
+    parts.some((part) => normalizeLabel(part) === normalizeLabel(label));
+  for (const { screen, parts } of waysIn(catalog, record.version)) {
+    if (!has(parts)) continue;
+    const now = waysIn(catalog, version);
+    const instead = now.find((way) => way.screen === screen);
+    if (instead === undefined || now.some((way) => has(way.parts))) return undefined;
     return {
-      ...stale(
-        image,
-        `**${label}**, ${now}${since === undefined ? '' : ` since ${since}`}`,
-        source === undefined ? { kind: 'practice' } : { kind: 'source', cite: source },
-      ),
-      ...(since === undefined ? {} : { since }),
+      what: `**${label}**, which is not on the way **${instead.parts.join('** > **')}**`,
+      since: instead.since,
+      source: screen.source,
     };
   }
   return undefined;
+}
+
+/** The way to each screen that has one in a version. */
+function waysIn(catalog: Catalog, version: PortalVersion): KnownPath[] {
+  const ways = new Map<string, KnownPath>();
+  for (const way of catalog.paths) {
+    const known = ways.get(way.screen.name);
+    if (way.since <= version && (known === undefined || way.since >= known.since)) ways.set(way.screen.name, way);
+  }
+  return [...ways.values()];
 }
 
 const isOtherIn = ({ control }: Spot, label: string, version: PortalVersion): boolean =>

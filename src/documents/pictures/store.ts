@@ -74,7 +74,12 @@ export function createPictureStore({ steps, take, names, passing, folder }: Pict
         // What was drawn meanwhile may show a real name.
         const seen = await seenOn(page);
         names.learn(seen, identity);
-        const shown = [...seen.ids, ...seen.addresses, ...seen.names, ...seen.tenants.map(([name]) => name)];
+        const shown = [
+          ...seen.ids.map(({ id }) => id),
+          ...seen.addresses,
+          ...seen.names,
+          ...seen.tenants.map(([name]) => name),
+        ];
         if (shown.every((text) => names.replace(text) === text)) return taken;
       } finally {
         await restore();
@@ -95,6 +100,8 @@ export function createPictureStore({ steps, take, names, passing, folder }: Pict
     const step = steps.get(request.stepId);
     if (step === undefined || current?.stepId !== step.id || request.phase === 'failure') return undefined;
     const call: ActionCall | undefined = step.do[current.action];
+    // What one signs in for is the picture, not the pages on the way.
+    if (request.phase === 'before' && call?.kind === 'signIn') return undefined;
     if (request.phase === 'after') {
       // Where the pointer rests by chance, something lights up.
       await request.page.mouse.move(0, 0);
