@@ -156,5 +156,5 @@ test('the examples of the documentation are what it takes', async () => {
   const plan = parseSettings(example('tried as a fault plan'), 'plan.yaml', planSchema);
   expect(new Set(plan.faults.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
   const seed = parseSettings(example('tried as a seed'), 'seed.yaml', seedSchema);
-  expect(seed.tenants.map(({ users }) => users.length)).toEqual([3, 1]);
+  expect(seed.tenants.map(({ users }) => users.length)).toEqual([4, 1]);
 });

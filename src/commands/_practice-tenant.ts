@@ -117,12 +117,12 @@ function profileOf(ready: PracticeReady): PortalProfile {
   const accounts = ready.accounts.flatMap(({ account, user, password, totp }): [string, Account][] =>
     account === undefined ? [] : [[account, { user, password, totp }]],
   );
-  const { entra, login, blades, graph } = ready.origins;
+  const { entra, login, federation, blades, graph } = ready.origins;
   return {
     name: 'practice',
     practice: true,
     address: ready.address,
-    origins: [entra, login, blades, ...ready.tenants.map(({ desktop }) => new URL(desktop).origin)],
+    origins: [entra, login, federation, blades, ...ready.tenants.map(({ desktop }) => new URL(desktop).origin)],
     ...(tenant === undefined ? {} : { tenantId: tenant.id }),
     version: ready.version,
     shell: 'entra',

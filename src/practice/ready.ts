@@ -28,6 +28,7 @@ export const readySchema = z.object({
   origins: z.object({
     entra: z.string(),
     login: z.string(),
+    federation: z.string(),
     blades: z.string(),
     host: z.string(),
     graph: z.string(),

@@ -20,6 +20,8 @@ export interface Sight {
   readonly page: SignInPage | undefined;
   /** The error that the page shows, in its own words; empty without one. */
   readonly error: string;
+  /** Whether the document has come whole, so that a page without any of these is none of them. */
+  readonly whole: boolean;
   /** What the page says, for the person who has to act: its heading and, for a number match, the number. */
   readonly says: string;
 }
@@ -40,18 +42,28 @@ const KNOWN_BY: readonly (readonly [SignInPage, string])[] = [
   ['email', '#i0116, input[name=loginfmt], #usernameEntry'],
   ['pick', '#tilesHolder [role=button], [data-test-id=accountTile], #otherTile'],
   ['work-or-personal', '#aadTile'],
-  ['consent', '[data-practice-page=admin-approval], #consentAcceptButton'],
-  ['refused', '[data-practice-page=refused], #exceptionMessageContainer, #ErrorPage'],
+  ['consent', '#consentAcceptButton'],
+  ['refused', '#exceptionMessageContainer, #ErrorPage'],
+];
+
+/** Pages of which no selector is known: told by their heading. */
+const KNOWN_BY_HEADING: readonly (readonly [SignInPage, string])[] = [
+  ['consent', 'need admin approval|approval required'],
+  [
+    'refused',
+    "can[’']t get there from here|cannot access this right now|can[’']t access this right now|access has been blocked",
+  ],
 ];
 
 const ERRORS =
   '#usernameError, #passwordError, #idSpan_SAOTCC_Error_OTC, #errorText, div.fui-Field__validationMessage[role=alert], #exceptionMessageContainer';
-const SAYS = '[role=heading], h1, h2, #idDiv_SAOTCAS_Title, #idRichContext_DisplaySign';
+const HEADINGS = '[role=heading], h1, h2';
+const SAYS = `${HEADINGS}, #idDiv_SAOTCAS_Title, #idRichContext_DisplaySign`;
 
 /** What the page shows now. Off-screen copies and hidden fields count for nothing. */
 export function look(page: Page): Promise<Sight> {
   return page.evaluate(
-    ({ knownBy, errors, says }): Sight => {
+    ({ knownBy, byHeading, headings, errors, says }): Sight => {
       const shown = (element: Element): boolean => {
         const box = element.getBoundingClientRect();
         return (
@@ -69,9 +81,16 @@ export function look(page: Page): Promise<Sight> {
           .map((element) => element.textContent.replace(/\s+/gu, ' ').trim())
           .filter((words) => words !== '')
           .join(' · ');
-      const found = knownBy.find(([, selector]) => visible(selector).length > 0);
-      return { page: found?.[0], error: text(errors), says: text(says) };
+      const found =
+        knownBy.find(([, selector]) => visible(selector).length > 0) ??
+        byHeading.find(([, words]) => new RegExp(words, 'iu').test(text(headings)));
+      return {
+        page: found?.[0],
+        error: text(errors),
+        whole: document.readyState === 'complete',
+        says: text(says),
+      };
     },
-    { knownBy: KNOWN_BY.map(([name, selector]) => [name, selector] as const), errors: ERRORS, says: SAYS },
+    { knownBy: KNOWN_BY, byHeading: KNOWN_BY_HEADING, headings: HEADINGS, errors: ERRORS, says: SAYS },
   );
 }

@@ -9,7 +9,15 @@ const FIELD = {
   email: '#i0116, input[name=loginfmt], #usernameEntry',
   password: '#i0118, input[name=passwd], #passwordEntry',
   code: '#idTxtBx_SAOTCC_OTC, input[name=otc]',
+  organizationUser: '#userNameInput',
+  organizationPassword: '#passwordInput',
 } as const;
+
+/** What a page refuses, for the person who is told. */
+const REFUSED: Partial<Readonly<Record<SignInPage, string>>> = {
+  email: 'the user',
+  federated: 'user or password, at the federation server of the organization,',
+};
 const SUBMIT = '#idSIButton9, button[data-testid=primaryButton], #idSubmit_SAOTCC_Continue, #idSubmit_ProofUp_Redirect';
 const PORTAL = '.fxs-topbar';
 // The combined form says this when the password came too early: a prompt, and no rejection.
@@ -47,7 +55,7 @@ export async function signIn(page: Page, request: SignInRequest): Promise<void> 
       await quiet.settled(request.pace.quietMs, request.signal);
       const sight = await lookIfOpen(page);
       if (sight?.page !== undefined) attempt.origin = originOf(page);
-      else if (sight !== undefined && (await hasServed(attempt))) return;
+      else if (sight?.whole === true && (await hasServed(attempt))) return;
       if (sight?.page === undefined || !(await answer(attempt, sight.page, sight))) {
         await delay(50, undefined, { signal: request.signal });
       }
@@ -132,9 +140,12 @@ async function answer(attempt: Attempt, which: SignInPage, sight: Sight): Promis
       attempt.answered = 'number';
       return false;
     case 'federated':
-      await page.locator('#userNameInput').fill(account.user);
-      if (account.password === undefined) throw needsPerson('the federated sign-in asks for a password');
-      return submit(attempt, which, '#passwordInput', account.password, 'Password');
+      if (account.password === undefined)
+        throw needsPerson(`the account ${account.user} has no password in the configuration`);
+      // It is filled in already when the browser came from the sign-in pages; some servers want DOMAIN\user instead.
+      if ((await page.locator(FIELD.organizationUser).inputValue()) === '')
+        await page.locator(FIELD.organizationUser).fill(account.user);
+      return submit(attempt, which, FIELD.organizationPassword, account.password, 'Password');
     case 'expired':
       throw needsPerson('the password has expired');
     case 'consent':
@@ -156,7 +167,7 @@ function reject(attempt: Attempt, which: SignInPage, sight: Sight): void {
   if (again) return;
   throw new Fault(
     'PR-501',
-    `the sign-in page refused ${which === 'email' ? 'the user' : `the ${which}`} of ${attempt.request.account.user}: ${sight.error}`,
+    `the sign-in page refused ${REFUSED[which] ?? `the ${which}`} of ${attempt.request.account.user}: ${sight.error}`,
     {
       hint: 'Nothing more is tried, since accounts lock after a few wrong attempts. Mend the account in the configuration.',
     },

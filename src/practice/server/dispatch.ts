@@ -165,6 +165,7 @@ async function answer(
   const { path, request } = exchange;
   // The login host's library answers pages of other origins by CORS where its clients allow it.
   if (target.area === 'login') return world.signIn.serve(exchange);
+  if (target.area === 'federation') return world.signIn.federation.serve(exchange);
   refuseForeignOrigin(request, target.origin);
   if (target.area === 'control') {
     if (!isControlToken(world, bearerOf(request))) throw unauthorized('The control API wants its own token.');

@@ -3,24 +3,26 @@ import type { PracticeConfig } from '../api.ts';
 import { Refusal } from './refusal.ts';
 
 /** The areas of the server, each under host names of its own. */
-export type Area = 'entra' | 'login' | 'blades' | 'host' | 'graph' | 'control';
+export type Area = 'entra' | 'login' | 'federation' | 'blades' | 'host' | 'graph' | 'control';
 
 const NAMES: Readonly<Record<Area, string>> = {
   entra: 'entra.practice.localhost',
   login: 'login.practice.localhost',
+  federation: 'adfs.practice.localhost',
   blades: 'sandbox-1.reactblade.localhost',
   host: 'host.practice.localhost',
   graph: 'graph.practice.localhost',
   control: 'control.practice.localhost',
 };
 
-export type Origins = PracticeConfig['origins'] & { readonly control: string };
+export type Origins = PracticeConfig['origins'] & { readonly control: string; readonly federation: string };
 
 export function originsAt(port: number): Origins {
   const at = (area: Area): string => `http://${NAMES[area]}:${port}`;
   return {
     entra: at('entra'),
     login: at('login'),
+    federation: at('federation'),
     blades: at('blades'),
     host: at('host'),
     graph: at('graph'),
@@ -62,7 +64,7 @@ export function targetOf(request: IncomingMessage, port: number, tenants: number
 }
 
 function findTarget(host: string, port: number, tenants: number): Target | undefined {
-  for (const area of ['entra', 'login', 'blades', 'graph', 'control'] as const) {
+  for (const area of ['entra', 'login', 'federation', 'blades', 'graph', 'control'] as const) {
     if (host === `${NAMES[area]}:${port}`) return { area, origin: `http://${host}`, tenant: 0 };
   }
   for (let tenant = 0; tenant < tenants; tenant += 1) {

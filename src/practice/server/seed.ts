@@ -2,12 +2,19 @@ import { z } from 'zod';
 
 /** What a test may say of how somebody's sign-in goes. */
 const signInSchema = z.strictObject({
-  /** `code`: one-time code; `number`: the number to be typed on a phone; `enrol`: none yet, may be skipped. */
-  secondFactor: z.enum(['code', 'number', 'none', 'enrol']).default('code'),
+  /**
+   * `code`: one-time code; `number`: the number to be typed on a phone; `choose`: a page asks which of the two;
+   * `enrol`: none yet, may be skipped.
+   */
+  secondFactor: z.enum(['code', 'number', 'choose', 'none', 'enrol']).default('code'),
   /** Both factors are at hand, and the page lets the person choose. */
   chooseFactor: z.boolean().default(false),
   /** "Stay signed in?" comes before the second factor. */
   staySignedInFirst: z.boolean().default(false),
+  /** The domain keeps its passwords at home: its own federation server asks for them. */
+  federated: z.boolean().default(false),
+  /** The address belongs to a personal account, too, so that the page asks which one is meant. */
+  alsoPersonal: z.boolean().default(false),
   passwordExpired: z.boolean().default(false),
   disabled: z.boolean().default(false),
   /** Conditional Access asks for a compliant device (53000), or the app for an administrator's approval. */

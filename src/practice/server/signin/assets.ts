@@ -26,7 +26,7 @@ body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; colo
 .link:hover { text-decoration: underline; }
 .check { display: flex; gap: 8px; align-items: center; margin: 0 0 12px; }
 .buttons { display: flex; justify-content: flex-end; gap: 8px; margin-top: 24px; flex-wrap: wrap; }
-.button, .fui-Button { min-width: 108px; height: 32px; padding: 4px 12px; border: 0; font: inherit; cursor: pointer; background: #ccc; color: #000; }
+.button, .fui-Button { min-width: 108px; text-align: center; height: 32px; padding: 4px 12px; border: 0; font: inherit; cursor: pointer; background: #ccc; color: #000; }
 .button.primary, .fui-Button { background: var(--accent); color: #fff; }
 .fui-Button { border-radius: 4px; }
 .button:hover { background: #b2b2b2; } .button.primary:hover, .fui-Button:hover { background: #005da6; }
@@ -91,12 +91,31 @@ focusFirst();
 schedule();
 `;
 
+/** Of the federation server: sends its form at a press of the button or of Enter, and the ticket at once. */
+const FEDERATED_SCRIPT = `
+'use strict';
+const back = document.getElementById('returnForm');
+if (back) back.submit();
+const form = document.getElementById('loginForm');
+if (form) {
+  const button = document.getElementById('submitButton');
+  const submit = () => { if (!form.dataset.sent) { form.dataset.sent = 'yes'; form.submit(); } };
+  button.addEventListener('click', submit);
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' || (event.key === ' ' && event.target === button)) { event.preventDefault(); submit(); }
+  });
+  const name = document.getElementById('userNameInput');
+  (name.value ? document.getElementById('passwordInput') : name).focus();
+}
+`;
+
 /** Closes the popup of the agent's wizard; one that no script opened stays and may be closed by hand. */
 const POPUP_DONE_SCRIPT = `'use strict'; if (window.opener) { window.opener.postMessage({ agentSignIn: 'done' }, '*'); window.close(); }`;
 
 const FILES: Readonly<Record<string, { readonly type: string; readonly body: string }>> = {
   '/signin.css': { type: 'text/css; charset=utf-8', body: SIGN_IN_CSS },
   '/signin.js': { type: 'text/javascript; charset=utf-8', body: SIGN_IN_SCRIPT },
+  '/federated.js': { type: 'text/javascript; charset=utf-8', body: FEDERATED_SCRIPT },
   '/signin-done.js': { type: 'text/javascript; charset=utf-8', body: POPUP_DONE_SCRIPT },
 };
 

@@ -8,9 +8,12 @@ import type { Seed } from '../seed.ts';
 import type { Tenant, TenantUser } from '../tenant.ts';
 import { signInFile } from './assets.ts';
 import { FactorDesk } from './factor.ts';
-import { answerSchema, SignInFlow } from './flow.ts';
-import { errorPage, phonePage, signedOutPage, signInPage } from './page.ts';
+import { SignInFlow } from './flow.ts';
+import { FederationDesk } from './federation.ts';
+import { errorPage, pageHeaders, phonePage, signedOutPage, signInPage } from './page.ts';
+import { findById, findByName } from './people.ts';
 import { createProvider, SESSION_COOKIE, type ReaderClient } from './provider.ts';
+import { answerSchema } from './shown.ts';
 import { SignInStore } from './store.ts';
 import { viewMarkup } from './views.ts';
 
@@ -30,10 +33,7 @@ export interface DeskOptions {
 const KNOWN_ACCOUNTS = 'practice_accounts';
 const MOST_FLOWS = 500;
 
-const PAGE_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-} as const;
+const PAGE_HEADERS = pageHeaders();
 
 function cookieOf(request: IncomingMessage, name: string): string | undefined {
   const found = (request.headers.cookie ?? '').split(/;\s*/u).find((part) => part.startsWith(`${name}=`));
@@ -45,6 +45,7 @@ const OAUTH_PATH = /^\/[\w.-]+\/oauth2\/v2\.0\/(authorize|token|logout)$/u;
 /** The login host: pages, endpoints of OpenID Connect, and who a token stands for. */
 export class SignInDesk {
   readonly factors: FactorDesk;
+  readonly federation: FederationDesk;
   /** Of the clients that read the Graph without a person, in the order of the tenants. */
   readonly readers: readonly ReaderClient[];
   readonly #options: DeskOptions;
@@ -60,6 +61,11 @@ export class SignInDesk {
     this.#store = store;
     this.readers = readers;
     this.factors = new FactorDesk(options.seed.lockoutThreshold, () => options.now().getTime());
+    this.federation = new FederationDesk({
+      origins: options.origins,
+      factors: this.factors,
+      findUser: (name) => findByName(options.tenants, name),
+    });
   }
 
   static async open(options: DeskOptions): Promise<SignInDesk> {
@@ -112,6 +118,7 @@ export class SignInDesk {
       if (method === 'GET' || method === 'HEAD') return this.#page(exchange);
       if (method === 'POST') return this.#answer(exchange);
     }
+    if (path === '/login.srf') return this.#return(exchange);
     if (path === '/phone') return this.#phone(exchange);
     const endpoint = OAUTH_PATH.exec(path)?.[1];
     if (endpoint === 'logout') return this.#signOut(exchange);
@@ -128,6 +135,8 @@ export class SignInDesk {
       const page = errorPage('50058', 'This sign-in is over. Go back to the application and begin again.');
       return { status: 400, headers: PAGE_HEADERS, body: page };
     }
+    const elsewhere = this.#elsewhere(exchange.path, flow);
+    if (elsewhere !== undefined) return { status: 303, headers: { location: elsewhere } };
     return { headers: PAGE_HEADERS, body: signInPage(flow.shown, this.#options.seed.signInPages) };
   }
 
@@ -137,10 +146,33 @@ export class SignInDesk {
     const flow = await this.#flow(exchange);
     if (flow === undefined) throw badRequest('This sign-in is over.');
     if (flow.answer(answer) === 'done' && flow.user !== undefined) return this.#finish(exchange, flow, flow.user);
+    const elsewhere = this.#elsewhere(exchange.path, flow);
+    if (elsewhere !== undefined) return { body: { redirect: elsewhere } };
     const { shown } = flow;
     return {
       body: { view: shown.view, error: shown.error, html: viewMarkup(shown, this.#options.seed.signInPages).text },
     };
+  }
+
+  #elsewhere(path: string, flow: SignInFlow): string | undefined {
+    const user = flow.leave();
+    return user === undefined ? undefined : this.federation.addressFor(path, user);
+  }
+
+  /** Somebody comes back from the federation server with a ticket. */
+  async #return({ method, request }: Exchange): Promise<Reply> {
+    const { origins } = this.#options;
+    if (method !== 'POST') return { status: 303, headers: { location: `${origins.entra}/` } };
+    refuseForeignOrigin(request, origins.federation);
+    const form = new URLSearchParams((await readBytes(request, 4096)).toString('utf8'));
+    const assertion = this.federation.redeem(form.get('wresult') ?? '');
+    const flow = assertion === undefined ? undefined : this.#flows.get(assertion.path);
+    if (assertion === undefined || flow === undefined) {
+      const page = errorPage('50058', 'This sign-in is over. Go back to the application and begin again.');
+      return { status: 400, headers: PAGE_HEADERS, body: page };
+    }
+    flow.enter(assertion.user);
+    return { status: 303, headers: { location: assertion.path } };
   }
 
   async #finish(exchange: Exchange, flow: SignInFlow, user: TenantUser): Promise<Reply> {
@@ -206,20 +238,4 @@ export class SignInDesk {
     const gone = `${SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`;
     return { headers: { ...PAGE_HEADERS, 'set-cookie': gone }, body: signedOutPage() };
   }
-}
-
-function findById(tenants: readonly Tenant[], id: string): { tenant: Tenant; user: TenantUser } | undefined {
-  for (const tenant of tenants) {
-    const user = tenant.users.get(id);
-    if (user !== undefined) return { tenant, user };
-  }
-  return undefined;
-}
-
-function findByName(tenants: readonly Tenant[], name: string): TenantUser | undefined {
-  const wanted = name.toLowerCase();
-  for (const tenant of tenants) {
-    for (const user of tenant.users.values()) if (user.userPrincipalName.toLowerCase() === wanted) return user;
-  }
-  return undefined;
 }

@@ -1,37 +1,7 @@
-import { z } from 'zod';
 import type { TenantUser } from '../tenant.ts';
 import type { Approval, FactorDesk } from './factor.ts';
-
-export type View =
-  | 'email'
-  | 'accounts'
-  | 'password'
-  | 'newPassword'
-  | 'factors'
-  | 'number'
-  | 'code'
-  | 'enrol'
-  | 'stay'
-  | 'refused'
-  | 'approval';
-
-/** What the page shows: the view and what is filled into it. */
-export interface Shown {
-  readonly view: View;
-  readonly user: string;
-  readonly accounts: readonly string[];
-  readonly error: string;
-  readonly number: string;
-  readonly canChooseFactor: boolean;
-}
-
-/** What the page sends: which view it showed, what was pressed and what was typed. */
-export const answerSchema = z.strictObject({
-  view: z.string().max(32),
-  action: z.string().max(32),
-  fields: z.record(z.string().max(64), z.string().max(1024)),
-});
-export type Answer = z.output<typeof answerSchema>;
+import { REJECTED } from './rejections.ts';
+import type { Answer, Shown, View } from './shown.ts';
 
 export interface FlowWorld {
   readonly desk: FactorDesk;
@@ -39,19 +9,6 @@ export interface FlowWorld {
 }
 
 type Outcome = 'shown' | 'done';
-
-const REJECTED = {
-  unknown: 'No account of the practice tenant has that name. (50034)',
-  empty: 'Enter a user name, such as name@domain.',
-  password: 'The account or the password is wrong. (50126)',
-  noPassword: 'Please enter your password.',
-  locked: 'The account is locked for a minute after too many wrong passwords. (50053)',
-  disabled: 'The account is disabled. (50057)',
-  code: 'That code is not right. Look at your app and type the code that it shows now.',
-  used: 'That code was used already. Wait for the next one.',
-  denied: 'The request on the phone was denied.',
-  newPassword: 'The new password must be typed twice alike, have 8 characters or more, and differ from the old one.',
-} as const;
 
 /** One person's way through the sign-in pages: which page is up, and what has been proved so far. */
 export class SignInFlow {
@@ -63,6 +20,7 @@ export class SignInFlow {
   #approval: Approval | undefined;
   #passed = new Set<'password' | 'newPassword' | 'factor' | 'stay' | 'enrol'>();
   #remember = false;
+  #sentAway = false;
   readonly #amr: string[] = [];
 
   /** @param accounts names that this browser has signed in with before; they are offered as tiles. */
@@ -95,8 +53,27 @@ export class SignInFlow {
       accounts: this.#accounts,
       error: this.#error,
       number: this.#approval?.number ?? '',
-      canChooseFactor: this.#user?.signIn.chooseFactor ?? false,
+      canChooseFactor: this.#canChoose,
     };
+  }
+
+  /** Who is to be sent to the federation server, once: whoever comes back without having been there begins again. */
+  leave(): TenantUser | undefined {
+    if (this.#view !== 'federated') return undefined;
+    if (!this.#sentAway) {
+      this.#sentAway = true;
+      return this.#user;
+    }
+    this.#startOver();
+    return undefined;
+  }
+
+  /** The federation server has let somebody in. */
+  enter(user: TenantUser): Outcome {
+    this.#user = user;
+    this.#error = '';
+    this.#amr.push('pwd');
+    return this.#pass('password');
   }
 
   /** Takes an answer of the page; one that belongs to a view no longer up changes nothing. */
@@ -108,6 +85,10 @@ export class SignInFlow {
         return this.#email((fields['loginfmt'] ?? '').trim());
       case 'accounts':
         return this.#pick(action, fields['account'] ?? '');
+      case 'workOrPersonal':
+        return this.#whichAccount(action);
+      case 'federated':
+        return 'shown';
       case 'password':
         return action === 'back' ? this.#show('email') : this.#password(fields['passwd'] ?? '');
       case 'newPassword':
@@ -129,11 +110,24 @@ export class SignInFlow {
     }
   }
 
+  get #canChoose(): boolean {
+    const { chooseFactor = false, secondFactor } = this.#user?.signIn ?? {};
+    return chooseFactor || secondFactor === 'choose';
+  }
+
   #email(name: string): Outcome {
     if (name === '') return this.#fail(REJECTED.empty);
     const user = this.#world.findUser(name);
     if (user === undefined) return this.#fail(REJECTED.unknown);
     this.#take(user);
+    if (user.signIn.alsoPersonal) this.#view = 'workOrPersonal';
+    return 'shown';
+  }
+
+  #whichAccount(action: string): Outcome {
+    if (this.#user === undefined || action === 'back') return this.#startOver();
+    if (action === 'personal') return this.#fail(REJECTED.personal);
+    if (action === 'work') this.#take(this.#user);
     return 'shown';
   }
 
@@ -172,7 +166,7 @@ export class SignInFlow {
   }
 
   #number(action: string): Outcome {
-    if (action === 'another') return this.#show(this.#user?.signIn.chooseFactor === true ? 'factors' : 'code');
+    if (action === 'another') return this.#show(this.#canChoose ? 'factors' : 'code');
     if (action === 'cancel') return this.#startOver();
     if (this.#approval?.state === 'denied') {
       this.#askPhone();
@@ -200,7 +194,7 @@ export class SignInFlow {
 
   #take(user: TenantUser): void {
     this.#user = user;
-    this.#view = 'password';
+    this.#view = user.signIn.federated ? 'federated' : 'password';
   }
 
   #pass(proof: 'password' | 'newPassword' | 'factor' | 'stay' | 'enrol'): Outcome {
@@ -221,6 +215,7 @@ export class SignInFlow {
     if (!this.#passed.has('factor')) {
       if (signIn.secondFactor === 'number') return this.#askPhone();
       if (signIn.secondFactor === 'code') return this.#show('code');
+      if (signIn.secondFactor === 'choose') return this.#show('factors');
     }
     if (!this.#passed.has('stay')) return this.#show('stay');
     return 'done';
@@ -238,6 +233,7 @@ export class SignInFlow {
 
   #startOver(): Outcome {
     this.#passed = new Set();
+    this.#sentAway = false;
     this.#user = undefined;
     this.#approval = undefined;
     return this.#show('email');

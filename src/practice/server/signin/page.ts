@@ -1,14 +1,29 @@
-import type { Shown } from './flow.ts';
+import type { Shown } from './shown.ts';
 import { html, type Markup } from '../html.ts';
 import { viewMarkup, type PageForm } from './views.ts';
 
-function frame(content: Markup): string {
+/** @param elsewhere origin that a form of the page may be sent to, which then sees where it comes from. */
+export function pageHeaders(elsewhere?: string): Record<string, string> {
+  const forms = elsewhere === undefined ? "'self'" : `'self' ${elsewhere}`;
+  return {
+    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`,
+    ...(elsewhere === undefined ? {} : { 'referrer-policy': 'origin' }),
+  };
+}
+
+const OWN = { title: 'Sign in to your account', name: 'Practice sign-in' } as const;
+
+/** The box that every page of this kind stands in. */
+export function frame(
+  content: Markup,
+  { title, name }: { readonly title: string; readonly name: string } = OWN,
+): string {
   return html`<!doctype html>
     <html lang="en" dir="ltr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Sign in to your account</title>
+        <title>${title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/signin.css" />
       </head>
@@ -20,7 +35,7 @@ function frame(content: Markup): string {
         </p>
         <main class="outer">
           <div class="inner" id="lightbox">
-            <div class="logo"><span class="mark" aria-hidden="true"></span>Practice sign-in</div>
+            <div class="logo"><span class="mark" aria-hidden="true"></span>${name}</div>
             ${content}
           </div>
         </main>

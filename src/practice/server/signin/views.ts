@@ -1,4 +1,4 @@
-import type { Shown, View } from './flow.ts';
+import type { Shown, View } from './shown.ts';
 import { html, NOTHING, type Markup } from '../html.ts';
 
 /** Copies of fields that the form keeps off the screen, as the real one does for password managers. */
@@ -57,6 +57,12 @@ function account(name: string): Markup {
   </div>`;
 }
 
+function which(id: string, action: string, name: string, hint: string): Markup {
+  return html`<div class="tile" id="${id}" role="button" tabindex="0" data-action="${action}">
+    <span class="avatar" aria-hidden="true">${name.slice(0, 1)}</span><span>${name}<br /><small>${hint}</small></span>
+  </div>`;
+}
+
 function factor(value: string, text: string): Markup {
   return html`<div class="tile" role="button" tabindex="0" data-value="${value}" data-action="${value}">${text}</div>`;
 }
@@ -92,6 +98,18 @@ const CLASSIC: Readonly<Record<View, (shown: Shown) => Markup>> = {
           <span class="avatar" aria-hidden="true">+</span><span>Use another account</span>
         </div>
       </div>`,
+  workOrPersonal: ({ user, error }) =>
+    html`${COPIES.user}${COPIES.password}${identity(user)}${title('loginHeader', 'Which account do you want to use?')}
+      ${alert('errorText', error)}
+      <p class="hint">This address belongs to more than one account.</p>
+      <div id="loginTiles">
+        ${which('aadTile', 'work', 'Work or school account', 'Created by your IT department')}
+        ${which('msaTile', 'personal', 'Personal account', 'Created by you')}
+      </div>
+      ${buttons(back('Back'))}`,
+  // Nobody sees it: the browser is sent to the federation server.
+  federated: ({ user }) =>
+    html`${identity(user)}${title('loginHeader', 'Taking you to the sign-in page of your organization')}`,
   password: ({ user, error }) =>
     html`${COPIES.user}${identity(user)}${title('loginHeader', 'Enter password')}${alert('passwordError', error)}
     ${field('i0118', 'passwd', 'password', `Enter the password for ${user}`, 'Password', 'passwordError')}
