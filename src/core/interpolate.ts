@@ -28,7 +28,13 @@ export function interpolate(text: string, values: Values, unknown: (name: string
   });
 }
 
-/** The same in every string of a value made of lists, maps and scalars; keys too, since `fill` has labels as keys. */
+/** A text that stands for itself wherever references are looked for. */
+export function withoutReferences(text: string): string {
+  // As a text `$$` would put one dollar sign.
+  return text.replaceAll('${', () => '$${');
+}
+
+/** `interpolate` in every string of a value made of lists, maps and scalars; keys too, since `fill` has labels as keys. */
 export function interpolateDeep(input: unknown, values: Values, unknown: (name: string) => void): unknown {
   if (typeof input === 'string') return interpolate(input, values, unknown);
   if (Array.isArray(input)) return input.map((item: unknown) => interpolateDeep(item, values, unknown));

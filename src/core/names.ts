@@ -41,13 +41,9 @@ export function nameAt(name: VersionedName, version: PortalVersion): string | nu
   return name[month] ?? null;
 }
 
-/**
- * A label in the form in which labels are compared. Documents and portals differ in case, in a leading "+", in
- * trailing ellipses and colons, in hotkey hints such as "(G+/)", in required-field asterisks and in kinds of space.
- */
-export function normalizeLabel(label: string): string {
+/** A label without what documents and portals add or leave out: see `normalizeLabel`. Its letters stay as they are. */
+export function bareLabel(label: string): string {
   return label
-    .normalize('NFKC')
     .replace(/[\s\u00a0\u200b]+/gu, ' ')
     .trim()
     .replace(/^\+\s*/u, '')
@@ -55,8 +51,15 @@ export function normalizeLabel(label: string): string {
     .replace(/(?:\s*(?:\.\.\.|…|\*|:))+$/u, '')
     .replace(/[‘’]/gu, "'")
     .replace(/[“”]/gu, '"')
-    .trim()
-    .toLowerCase();
+    .trim();
+}
+
+/**
+ * A label in the form in which labels are compared. Documents and portals differ in case, in a leading "+", in
+ * trailing ellipses and colons, in hotkey hints such as "(G+/)", in required-field asterisks and in kinds of space.
+ */
+export function normalizeLabel(label: string): string {
+  return bareLabel(label.normalize('NFKC')).toLowerCase();
 }
 
 export function sameLabel(left: string, right: string): boolean {

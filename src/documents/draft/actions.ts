@@ -1,3 +1,4 @@
+import { withoutReferences } from '../../core/interpolate.ts';
 import { normalizeLabel, type PortalVersion } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import { nameIn, type Catalog, type Spot } from '../check/catalog.ts';
@@ -44,7 +45,6 @@ export class Inputs {
   }
 }
 
-const literal = (text: string): string => text.replaceAll('${', '$${');
 /** Clicks on these change something, wherever they lead. */
 const CHANGES =
   /^(?:create|add|save|assign|install|delete|remove|confirm|apply|submit|yes|ok|grant|accept|invite|register|enable|disable|start|generate)\b/iu;
@@ -92,23 +92,27 @@ export class Drafter {
     if (claim.verb === 'search' && role !== 'searchbox') {
       // Who searches for a thing and goes on with what it opens has chosen it as well.
       const chosen = next?.spot !== undefined && next.spot.screen === this.catalog.leadsTo(spot);
-      return [{ search: literal(name) }, ...(chosen ? this.click(spot, {}) : [])];
+      return [{ search: withoutReferences(name) }, ...(chosen ? this.click(spot, {}) : [])];
     }
     if (role === 'searchbox')
       return [
         ...open,
         {
           search:
-            claim.value === null ? this.inputs.reference(name, `What to type into ${name}`) : literal(claim.value),
+            claim.value === null
+              ? this.inputs.reference(name, `What to type into ${name}`)
+              : withoutReferences(claim.value),
         },
       ];
     if (role === 'textbox' || role === 'spinbutton') {
       const value =
-        claim.value === null ? this.inputs.reference(name, `What to type into ${name}`) : literal(claim.value);
+        claim.value === null
+          ? this.inputs.reference(name, `What to type into ${name}`)
+          : withoutReferences(claim.value);
       return [...open, { fill: { [name]: value }, ...on }];
     }
     if (role === 'combobox' || role === 'listbox')
-      return claim.value === null ? [] : [...open, { choose: { [name]: literal(claim.value) }, ...on }];
+      return claim.value === null ? [] : [...open, { choose: { [name]: withoutReferences(claim.value) }, ...on }];
     if (role === 'checkbox' || role === 'radio' || role === 'switch')
       return [...open, { [claim.verb === 'uncheck' ? 'uncheck' : 'check']: name, ...on }];
     if (claim.verb === 'verify') return [];
@@ -155,8 +159,8 @@ export class Drafter {
       return { actions: [{ click: `${label[0]?.toUpperCase() ?? ''}${label.slice(1)}`, effect: 'read' }], window };
     }
     if (verb === 'offPortal' || label === null || !/^[^a-z]/u.test(label)) return todo(reason ?? 'unclear');
-    const name = literal(label);
-    const value = claim.value === null ? undefined : literal(claim.value);
+    const name = withoutReferences(label);
+    const value = claim.value === null ? undefined : withoutReferences(claim.value);
     switch (verb) {
       case 'select':
         return { actions: [{ click: name }], window };

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { withoutReferences } from '../../core/interpolate.ts';
 import type { PortalVersion } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import { Catalog, nameIn } from '../check/catalog.ts';
@@ -33,7 +34,7 @@ const clip = (text: string, most: number): string =>
 function titleOf({ text, step }: DocumentStep): string {
   const first = text.replace(/\s+/gu, ' ').split(/(?<=[.!?])\s/u)[0] ?? '';
   const title = clip(first.replace(/[.:]$/u, '').trim(), 80);
-  return title === '' ? `Item ${step}` : title.replaceAll('${', '$${');
+  return title === '' ? `Item ${step}` : withoutReferences(title);
 }
 
 interface Drafted {
@@ -75,7 +76,7 @@ export function draftRunbook(request: DraftRequest): string {
     const text = clip(item.text.replace(/\s+/gu, ' '), 160);
     const todo =
       unclear.length > 0 || nothing || actions.length === 0
-        ? `item ${item.step}: ${text}`.replaceAll('${', '$${')
+        ? withoutReferences(`item ${item.step}: ${text}`)
         : undefined;
     return { actions, window: window ?? (host ? 'host' : 'portal'), todo };
   };

@@ -1,18 +1,33 @@
-import { normalizeLabel } from '../../core/names.ts';
+import { bareLabel, normalizeLabel } from '../../core/names.ts';
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
+// These are written by number: Playwright reads them as signs of its own selectors, in a pattern as well.
+const SIGNS: readonly (readonly [string, string])[] = [
+  ["'", String.raw`[\u0027‘’]`],
+  ['"', String.raw`[\u0022“”]`],
+  ['`', String.raw`\u0060`],
+  ['>', String.raw`\u003e`],
+];
+
+function escape(text: string): string {
+  const plain = text.replace(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`);
+  return SIGNS.reduce((escaped, [sign, pattern]) => escaped.replaceAll(sign, pattern), plain);
+}
 
 /**
  * A pattern for an accessible name that compares as `normalizeLabel` does: without case, without a leading "+",
  * ellipsis, colon, asterisk or hotkey hint, any kind of space for a space, any kind of quote for a quote.
+ * The name may be written with the label's own letters or with their plain forms.
  */
 export function namePattern(label: string): RegExp {
-  const words = normalizeLabel(label)
-    .split(' ')
-    .map((word) => escape(word).replaceAll("'", "['‘’]").replaceAll('"', '["“”]'));
+  const spellings = [...new Set([normalizeLabel(label), bareLabel(label)])].map((spelling) =>
+    spelling
+      .split(' ')
+      .map(escape)
+      .join(String.raw`[\s\u00a0\u200b]+`),
+  );
   const hotkey = String.raw`(?:\s*\((?:(?:ctrl|alt|shift|cmd|g)\s*\+\s*)+[^)]{1,9}\))?`;
   return new RegExp(
-    String.raw`^[\s\u200b]*\+?\s*${words.join(String.raw`[\s\u00a0\u200b]+`)}${hotkey}(?:\s*(?:\.\.\.|…|\*|:))*[\s\u200b]*$`,
+    String.raw`^[\s\u200b]*\+?\s*(?:${spellings.join('|')})${hotkey}(?:\s*(?:\.\.\.|…|\*|:))*[\s\u200b]*$`,
     'iu',
   );
 }
