@@ -21,9 +21,16 @@ const noHost: Host = {
   name: 'server.example',
   desktop: undefined,
   address: '127.0.0.1',
-  receive: () => Promise.resolve(''),
   trustedRoots: () => Promise.resolve([]),
   state: () => Promise.resolve({ agentInstalled: false, agentRegistered: false }),
+  serviceStatus: () => Promise.resolve(undefined),
+  plan: ({ kind }) => Promise.resolve([`would ${kind}`]),
+  perform: (task) =>
+    Promise.resolve({
+      said: `did ${task.kind}`,
+      attested: { who: 'Ada', at: '2026-11-25T12:00:00.000Z', files: [] },
+    }),
+  takeCommands: () => [],
 };
 
 export interface Ran extends RunResult {

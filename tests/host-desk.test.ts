@@ -26,7 +26,7 @@ test.afterEach(async () => {
 
 const folderOf = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'desk-'));
 async function deskOf(options: Partial<DeskOptions> = {}): Promise<GuidedDesk> {
-  const desk = await createGuidedDesk({ folder: options.folder ?? (await folderOf()), ...options });
+  const desk = createGuidedDesk({ folder: options.folder ?? (await folderOf()), ...options });
   desks.push(desk);
   return desk;
 }
@@ -71,7 +71,7 @@ interface Visitor {
 }
 
 async function enter(desk: GuidedDesk): Promise<Visitor> {
-  const link = desk.link();
+  const link = await desk.link();
   const { status, headers } = await http(link);
   expect(status).toBe(303);
   const { origin } = new URL(link);
@@ -146,7 +146,7 @@ test('survives a restart: what is answered comes at once, what is open is asked 
   const visitor = await enter(first);
   const one = first.ask(QUESTION, never);
   await asked(first, visitor, 'installer');
-  await visitor.answer({ id: QUESTION.id, outcome: 'failed', who: 'Ada', reason: 'no rights' });
+  await visitor.answer({ id: QUESTION.id, outcome: 'skipped', who: 'Ada', reason: 'no rights' });
   const answer = await one;
   const stop = new AbortController();
   const two = first.ask({ ...QUESTION, id: 'second' }, stop.signal);
@@ -158,6 +158,46 @@ test('survives a restart: what is answered comes at once, what is open is asked 
   const again = await deskOf({ folder });
   expect(await again.ask(QUESTION, never)).toEqual(answer);
   expect((await again.open()).map(({ id }) => id)).toEqual(['second']);
+});
+
+test('a no before the run was begun again is kept, and asked again', async () => {
+  const folder = await folderOf();
+  const first = await deskOf({ folder });
+  const visitor = await enter(first);
+  const one = first.ask(QUESTION, never);
+  await asked(first, visitor, 'installer');
+  await visitor.answer({ id: QUESTION.id, outcome: 'failed', who: 'Ada', reason: 'no rights' });
+  expect(await one).toMatchObject({ outcome: 'failed' });
+  // In the same run it stays a no.
+  expect(await first.ask(QUESTION, never)).toMatchObject({ outcome: 'failed' });
+  await first.close();
+
+  const again = await deskOf({ folder });
+  const back = await enter(again);
+  const two = again.ask(QUESTION, never);
+  await asked(again, back, 'installer');
+  await back.answer({ id: QUESTION.id, outcome: 'done', who: 'Ada' });
+  expect(await two).toMatchObject({ outcome: 'done' });
+  expect(await readFile(path.join(folder, 'run-agent.1.earlier.json'), 'utf8')).toContain('no rights');
+});
+
+test('where one person is asked for a yes, nobody else can give it, but anybody can say no', async () => {
+  const desk = await deskOf();
+  const visitor = await enter(desk);
+  const approval = { ...QUESTION, kind: 'approval', by: ['Ada Lovelace'] } as const;
+  const waits: boolean[] = [];
+  desk.watch((waiting) => waits.push(waiting));
+  const yes = desk.ask({ ...approval, id: 'yes' }, never);
+  await asked(desk, visitor, 'Ada Lovelace');
+  const refused = await visitor.answer({ id: 'yes', outcome: 'done', who: 'Eve' });
+  expect(refused).toMatchObject({ status: 409, body: expect.stringContaining('The yes of Ada Lovelace') });
+  expect((await visitor.answer({ id: 'yes', outcome: 'done', who: ' ada  LOVELACE ' })).status).toBe(200);
+  expect(await yes).toMatchObject({ outcome: 'done' });
+  const no = desk.ask({ ...approval, id: 'no' }, never);
+  await asked(desk, visitor, 't-no');
+  await visitor.answer({ id: 'no', outcome: 'failed', who: 'Eve', reason: 'not today' });
+  expect(await no).toMatchObject({ outcome: 'failed', who: 'Eve' });
+  expect(waits).toEqual([true, false, true, false]);
 });
 
 test('an approval is bound: the answer to another runbook does not count', async () => {
@@ -209,6 +249,7 @@ test('the terminal can answer too, and stops asking once the page has', async ()
   let stopped = false;
   const desk = await deskOf({
     terminal: {
+      refuse: () => undefined,
       show: (question, link) => shown.push(`${question.title} ${link}`),
       answer: ({ id }, signal) =>
         id === 'typed'
@@ -276,7 +317,7 @@ test.describe('a hostile client', () => {
   const good = { id: QUESTION.id, outcome: 'done', who: 'Eve' };
 
   test('cannot use a link twice, guess one, or enter without', async () => {
-    const link = desk.link();
+    const link = await desk.link();
     expect((await http(link)).status).toBe(303);
     expect((await http(link)).status).toBe(403);
     expect((await http(`${visitor.origin}/enter?token=${'A'.repeat(43)}`)).status).toBe(403);
@@ -291,7 +332,7 @@ test.describe('a hostile client', () => {
   test('cannot use a link that is too old', async () => {
     let time = Date.now();
     const aged = await deskOf({ now: () => new Date(time) });
-    const link = aged.link();
+    const link = await aged.link();
     time += 16 * 60_000;
     expect((await http(link)).status).toBe(403);
   });

@@ -25,7 +25,8 @@ function deskThatSays(answer: (question: GuidedQuestion) => Partial<GuidedAnswer
       return Promise.resolve({ ...usual, ...answer(question) });
     },
     open: () => Promise.resolve([]),
-    link: () => '',
+    link: () => Promise.resolve(''),
+    watch: () => () => undefined,
     close: () => Promise.resolve(),
   };
   return { desk, asked };
@@ -38,10 +39,13 @@ test('a file is handed over with its hash; a no ends the step with the reason', 
   await writeFile(file.path, 'installer');
   const sha256 = createHash('sha256').update('installer').digest('hex');
   const { desk, asked } = deskThatSays(() => ({}));
-  expect(await createGuidedHost({ ...options, desk }).receive(file)).toBe('Downloads\\Setup.exe');
+  const copy = { kind: 'copy', file } as const;
+  const done = await createGuidedHost({ ...options, desk }).perform(copy, 'give');
+  expect(done).toMatchObject({ path: 'Downloads\\Setup.exe', attested: { who: 'Ada' } });
+  expect(asked[0]?.id).toBe('give.copy');
   expect(asked[0]?.values).toContainEqual({ label: 'SHA-256', value: sha256.toUpperCase() });
   const { desk: sour } = deskThatSays(() => ({ outcome: 'failed', reason: 'no share' }));
-  await expect(createGuidedHost({ ...options, desk: sour }).receive(file)).rejects.toMatchObject({
+  await expect(createGuidedHost({ ...options, desk: sour }).perform(copy, 'give')).rejects.toMatchObject({
     code: 'PR-705',
     hint: 'no share',
   });

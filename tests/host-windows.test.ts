@@ -13,7 +13,8 @@ import type { Host } from '../src/core/host.ts';
 import type { PowerShell } from '../src/core/powershell.ts';
 import type { ActionContext } from '../src/core/step.ts';
 import { diagnose, reachable } from '../src/host/windows/doctor.ts';
-import { attributesOf, createWindowsHost } from '../src/host/windows/host.ts';
+import { createWindowsHost } from '../src/host/windows/host.ts';
+import { attributesOf } from '../src/host/windows/signer.ts';
 import installAgent from '../src/steps/installAgent.ts';
 import restartService from '../src/steps/restartService.ts';
 
@@ -71,24 +72,46 @@ function hostOf(
     downloads: over.downloads ?? tmpdir(),
     elevated: () => Promise.resolve(over.elevated ?? true),
     trustedRoots: () => Promise.resolve([]),
+    changesFor: () => Promise.resolve([]),
+    takeCommands: () => [],
   });
   return { host, calls, executed };
 }
 const contextOf = (host: Host, outputs: string[] = []): ActionContext => {
-  const context: Partial<ActionContext> = { host, output: (value) => outputs.push(value) };
+  const context: Partial<ActionContext> = {
+    host,
+    kept: (file) => ({ path: file, name: path.basename(file) }),
+    output: (value) => outputs.push(value),
+    async perform(task) {
+      const done = await host.perform(task, 'tried');
+      outputs.push(done.said);
+      return done;
+    },
+  };
   return context as ActionContext;
 };
 
 test.describe('installing the agent', () => {
   const signed = { 'check the signature of a file': { status: 'Valid', subject: MICROSOFT, message: '' } };
-  const file = 'C:\\Users\\a "b" & c\\AADConnectProvisioningAgentSetup.exe';
+  // Signs that mean something to a shell; Windows allows them in a name.
+  const name = "a & calc $(b) 'c' AADConnectProvisioningAgentSetup.exe";
+  let folder: string;
+  let file: string;
+  let target: string;
+  test.beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'windows-'));
+    file = path.join(folder, name);
+    target = path.join(folder, 'Downloads', name);
+    await writeFile(file, 'installer');
+  });
+  const at = () => ({ downloads: path.join(folder, 'Downloads') });
 
   test('runs quietly, only after the signature is valid and by the publisher; the path is one argument', async () => {
-    const { host, calls, executed } = hostOf(signed, { code: 3010 });
+    const { host, calls, executed } = hostOf(signed, { ...at(), code: 3010 });
     const outputs: string[] = [];
     await installAgent.run(contextOf(host, outputs), { file });
-    expect(calls).toEqual([`check the signature of a file ${JSON.stringify({ file })}`]);
-    expect(executed).toMatchObject([{ file, args: ['/quiet'] }]);
+    expect(calls).toEqual([`check the signature of a file ${JSON.stringify({ file: target })}`]);
+    expect(executed).toMatchObject([{ file: target, args: ['/quiet'] }]);
     expect(outputs).toEqual(['installed; Windows wants a restart']);
   });
 
@@ -100,18 +123,29 @@ test.describe('installing the agent', () => {
       [{ status: 'Valid', subject: 'CN=Evil O\\=Microsoft Corporation', message: '' }, /not by Microsoft/u],
     ] as const;
     for (const [signature, says] of bad) {
-      const { host, executed } = hostOf({ 'check the signature of a file': signature });
+      const { host, executed } = hostOf({ 'check the signature of a file': signature }, at());
       expect((await faultOf(installAgent.run(contextOf(host), { file }))).message).toMatch(says);
       expect(executed).toEqual([]);
     }
   });
 
   test('says that rights are missing before it looks at anything, and a failed installation with its code', async () => {
-    const weak = hostOf(signed, { elevated: false });
+    const weak = hostOf(signed, { ...at(), elevated: false });
     expect((await faultOf(installAgent.run(contextOf(weak.host), { file }))).code).toBe('PR-711');
     expect(weak.calls).toEqual([]);
-    const { host } = hostOf(signed, { code: 1603 });
+    const { host } = hostOf(signed, { ...at(), code: 1603 });
     expect((await faultOf(installAgent.run(contextOf(host), { file }))).message).toContain('ended with 1603');
+  });
+
+  test('is shown before it is done: each command with its values, and nothing runs', async () => {
+    const { host, calls, executed } = hostOf(signed, at());
+    const shown = await installAgent.plan(host, { file });
+    expect(shown).toHaveLength(3);
+    expect(shown[1]).toContain('Get-AuthenticodeSignature -LiteralPath $values.file');
+    expect(shown[1]).toContain(JSON.stringify({ file: target }));
+    expect(shown[2]).toBe(`"${target}" /quiet`);
+    expect((await restartService.plan(host, 'ECMA; Stop-Computer')).join('\n')).toContain('"ECMA; Stop-Computer"');
+    expect([...calls, ...executed]).toEqual([]);
   });
 
   test('names in a distinguished name are read whole', () => {
@@ -164,7 +198,8 @@ test('a file is received into Downloads under its bare name', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'windows-'));
   await writeFile(path.join(folder, 'x'), 'content');
   const { host } = hostOf({}, { downloads: path.join(folder, 'Downloads') });
-  const target = await host.receive({ path: path.join(folder, 'x'), name: '../Setup.exe' });
+  const file = { path: path.join(folder, 'x'), name: '../Setup.exe' };
+  const { path: target = '' } = await host.perform({ kind: 'copy', file }, 'give');
   expect(target).toBe(path.join(folder, 'Downloads', 'Setup.exe'));
   expect(await readFile(target, 'utf8')).toBe('content');
 });

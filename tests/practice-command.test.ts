@@ -122,7 +122,8 @@ test('gives a run its profile and its host, and is gone when stopped', async ({ 
     expect(profile.origins).toContain(new URL(profile.address).origin);
     const file = join(folder, 'downloaded.exe');
     await writeFile(file, INSTALLER);
-    expect(await host.receive({ path: file, name: 'AADConnectProvisioningAgentSetup.exe' })).toContain('Downloads');
+    const handed = { path: file, name: 'AADConnectProvisioningAgentSetup.exe' };
+    expect((await host.perform({ kind: 'copy', file: handed }, 'give')).path).toContain('Downloads');
     expect(await host.trustedRoots()).toEqual([]);
     expect(await host.state()).toMatchObject({ agentInstalled: false, agentRegistered: false });
     const desktop = new URL(host.desktop ?? '').origin;

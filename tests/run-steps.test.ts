@@ -179,7 +179,8 @@ test('a step on a server that only a person can reach is asked of a person, and 
       });
     },
     open: () => Promise.resolve([]),
-    link: () => '',
+    link: () => Promise.resolve(''),
+    watch: () => () => undefined,
     close: () => Promise.resolve(),
   };
   const ran = await runOn(site.address, step('- click: Install', 'window: host'), { desk });

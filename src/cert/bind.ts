@@ -1,5 +1,5 @@
 import type { Execute } from '../core/execute.ts';
-import type { Change } from './trust/change.ts';
+import type { Change } from '../core/change.ts';
 
 /** Names this program to http.sys as the owner of a binding; any constant will do. */
 const APPLICATION = '{6f2c1b9e-4d0a-4c8b-9a57-3f6de1b0c585}';
@@ -21,7 +21,12 @@ export const endpointsOf = (port: number): string[] => [`0.0.0.0:${port}`, `[::]
 /** Bindings of certificates to ports in http.sys, by netsh; its labels differ by language, so only values are read. */
 export function httpSys(execute: Execute, netsh: string) {
   const run = (verb: string, ...args: string[]) =>
-    execute({ file: netsh, args: ['http', verb, 'sslcert', ...args], deadline: DEADLINE });
+    execute({
+      what: `${verb} a binding of http.sys`,
+      file: netsh,
+      args: ['http', verb, 'sslcert', ...args],
+      deadline: DEADLINE,
+    });
   const must = async (verb: string, ...args: string[]): Promise<void> => {
     const { code, stdout, stderr } = await run(verb, ...args);
     if (code !== 0)

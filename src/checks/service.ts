@@ -8,12 +8,11 @@ export default defineCheck({
   examples: ['service: { name: Microsoft ECMA2Host }'],
   async ask({ host }, { name, status }) {
     const expected = `the service "${name}" on ${host.name} to be ${status}`;
-    const found = await host.tasks?.serviceStatus(name);
-    if (host.kind !== 'windows') {
+    const found = await host.serviceStatus(name);
+    if (found === undefined) {
       return { verdict: 'unknown', expected, observed: `the ${host.kind} host cannot tell` };
     }
-    return found === undefined
-      ? { verdict: 'no', expected, observed: 'there is no such service' }
-      : { verdict: found.toLowerCase() === status.toLowerCase() ? 'yes' : 'no', expected, observed: found };
+    const is = found.toLowerCase() === status.toLowerCase();
+    return { verdict: is ? 'yes' : 'no', expected, observed: found === 'absent' ? 'there is no such service' : found };
   },
 });

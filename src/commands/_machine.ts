@@ -42,16 +42,17 @@ async function usualKinds(platform: NodeJS.Platform): Promise<StoreKind[]> {
   return debian ? ['debian', 'nss'] : ['nss'];
 }
 
-export function thisMachine(io: CommandIo): Machine {
+/** @param run how programs are run; a run of a runbook writes each down. */
+export function thisMachine(io: CommandIo, run: Execute = execute): Machine {
   const systemRoot = systemEnvironment().variables['SystemRoot'] ?? 'C:\\Windows';
-  const powershell = createPowerShell({ execute, program: [windowsPowerShell(systemRoot)], signal: io.signal });
+  const powershell = createPowerShell({ execute: run, program: [windowsPowerShell(systemRoot)], signal: io.signal });
   const platform = process.platform;
   return {
     platform,
-    execute,
+    execute: run,
     powershell,
     systemRoot,
-    elevated: () => isElevated(execute, systemRoot, io.signal),
+    elevated: () => isElevated(run, systemRoot, io.signal),
     async stores(kinds, nssDatabase) {
       const chosen =
         kinds.length > 0 ? kinds : nssDatabase === undefined ? await usualKinds(platform) : (['nss'] as const);
@@ -61,9 +62,9 @@ export function thisMachine(io: CommandIo): Machine {
           case 'windows':
             return [windowsRootStore(powershell), windowsOwnStore(powershell)];
           case 'debian':
-            return [debianStore(execute)];
+            return [debianStore(run)];
           case 'nss':
-            return databases.map((database) => nssStore(database, execute));
+            return databases.map((database) => nssStore(database, run));
         }
       });
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carryOut } from '../core/change.ts';
 import { defineCommand, type CommandIo } from '../core/command.ts';
 import { EXIT, Fault } from '../core/errors.ts';
 import type { Machine } from './_machine.ts';
@@ -34,7 +35,7 @@ export async function bind(io: CommandIo, input: Input, machine: Machine): Promi
       hint: 'Run the command on the Windows Server.',
     });
   }
-  const [{ agree }, { carryOut, newRoot }, { endpointsOf, httpSys }, { ownCertificateIn }] = await Promise.all([
+  const [{ agree }, { newRoot }, { endpointsOf, httpSys }, { ownCertificateIn }] = await Promise.all([
     import('./_machine.ts'),
     import('../cert/trust/index.ts'),
     import('../cert/bind.ts'),

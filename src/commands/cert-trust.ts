@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { Change, NewRoot, StoreEditor, StoreEntry } from '../cert/trust/index.ts';
+import type { NewRoot, StoreEditor, StoreEntry } from '../cert/trust/index.ts';
+import { carryOut, type Change } from '../core/change.ts';
 import { defineCommand, type CommandIo } from '../core/command.ts';
 import { EXIT, Fault } from '../core/errors.ts';
 import type { Machine } from './_machine.ts';
@@ -71,10 +72,7 @@ const show = ({ where, notAfter }: StoreEntry): string =>
 
 /** The command on a given computer, so that tests bring their own. */
 export async function trust(io: CommandIo, input: Input, machine: Machine): Promise<number> {
-  const [{ agree, requireRights }, { carryOut }] = await Promise.all([
-    import('./_machine.ts'),
-    import('../cert/trust/index.ts'),
-  ]);
+  const { agree, requireRights } = await import('./_machine.ts');
   const root = await sound(io, input.file);
   const stores: StoreEditor[] = await machine.stores(input.store, input.nssDb);
   if (!input.check) await requireRights(machine, stores);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StoreEntry } from '../cert/trust/index.ts';
+import { carryOut } from '../core/change.ts';
 import { defineCommand, type CommandIo } from '../core/command.ts';
 import { EXIT, Fault } from '../core/errors.ts';
 import type { Machine } from './_machine.ts';
@@ -40,10 +41,7 @@ async function meant(io: CommandIo, input: Input): Promise<{ host: string; match
 
 /** The command on a given computer, so that tests bring their own. */
 export async function untrust(io: CommandIo, input: Input, machine: Machine): Promise<number> {
-  const [{ agree, requireRights }, { carryOut }] = await Promise.all([
-    import('./_machine.ts'),
-    import('../cert/trust/index.ts'),
-  ]);
+  const { agree, requireRights } = await import('./_machine.ts');
   const { host, matches } = await meant(io, input);
   const stores = await machine.stores(input.store, input.nssDb);
   const found: { store: (typeof stores)[number]; entry: StoreEntry }[] = [];

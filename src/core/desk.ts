@@ -18,6 +18,8 @@ export const guidedQuestion = z.strictObject({
     .default([]),
   /** What to look for when it is done. */
   lookFor: z.array(z.string()).readonly().default([]),
+  /** Whose yes counts, where not everybody's does; people name themselves. */
+  by: z.array(z.string().min(1)).readonly().default([]),
   /** What the answer is bound to, such as the SHA-256 of the runbook: an answer to another one does not count. */
   boundTo: z.string(),
   /** `wait`: when it ends by itself. */
@@ -54,13 +56,16 @@ export type GuidedAnswer = z.output<typeof guidedAnswer>;
 /** Where people answer what only people can do. Questions and answers are files: a run may wait for days. */
 export interface GuidedDesk {
   /**
-   * Asks, and waits for the answer from page or terminal; an answer that was given before a restart comes at once.
+   * Asks, and waits for the answer from page or terminal; an answer that was given before a restart comes at once. One
+   * that said no is put aside then, and asked again: the run was begun again because something was mended.
    * @throws the signal's reason when aborted; the question stays open.
    */
   ask(question: z.input<typeof guidedQuestion>, signal: AbortSignal): Promise<GuidedAnswer>;
   /** What is asked and not answered, from the files. */
   open(): Promise<GuidedQuestion[]>;
-  /** A fresh address of the page; each opens one browser session, once. */
-  link(): string;
+  /** A fresh address of the page; each opens one browser session, once. Nothing listens before the first one. */
+  link(): Promise<string>;
+  /** Tells when somebody is waited for and when nobody is any more; gives what ends it. */
+  watch(listener: (waiting: boolean) => void): () => void;
   close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ const base = {
 const stepId = z.string();
 const effect = z.enum(['read', 'change']);
 const fault = z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() });
+const attested = z.strictObject({ who: z.string(), at: z.iso.datetime(), reason: z.string().optional() });
 const checkResult = z.strictObject({
   check: z.string(),
   verdict: z.enum(['yes', 'no', 'unknown']),
@@ -81,6 +82,10 @@ export const runEvent = z.discriminatedUnion('type', [
     effect,
     undocumented: z.boolean(),
     screen: z.string().optional(),
+    /** What the server, or a person, said of it. */
+    result: z.string().optional(),
+    /** Who says that it was done, or agreed to it, where a person answered. */
+    attested: attested.optional(),
     ms: z.number(),
   }),
   z.strictObject({
@@ -114,7 +119,7 @@ export const runEvent = z.discriminatedUnion('type', [
     ms: z.number(),
     checks: z.array(checkResult),
     /** Who says that it was done, where a person did it and no program saw it. */
-    attested: z.strictObject({ who: z.string(), at: z.iso.datetime(), reason: z.string().optional() }).optional(),
+    attested: attested.optional(),
     fault: fault.optional(),
   }),
   z.strictObject({

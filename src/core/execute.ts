@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { Fault, messageOf, systemCode } from './errors.ts';
 
 export interface Execution {
+  /** What it is for, in words; for records. */
+  readonly what?: string;
   /** A program by path, or by a name that is looked for on PATH; never a shell. */
   readonly file: string;
   readonly args: readonly string[];

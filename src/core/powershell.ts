@@ -13,6 +13,8 @@ export interface Script<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
   readonly text: string;
   /** The answer is a list: one that is empty or has one element stays a list. */
   readonly list?: boolean;
+  /** Milliseconds that it may take, where it is more than a look. */
+  readonly deadline?: number;
 }
 
 export function defineScript<I extends z.ZodType, O extends z.ZodType>(script: Script<I, O>): Script<I, O> {

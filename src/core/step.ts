@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { CertificateMaker } from './certificate.ts';
 import type { DirectoryReader } from './directory.ts';
 import type { Artifact, EvidenceFile } from './evidence.ts';
-import type { Host } from './host.ts';
+import type { GuidedAnswer, guidedQuestion } from './desk.ts';
+import type { Host, HostTask, TaskDone } from './host.ts';
 import type { PortalProfile } from './portal.ts';
 import type { MaskRule } from './masks.ts';
 import type { Effect } from './runbook.ts';
@@ -91,9 +92,24 @@ export interface ActionContext extends StepTools {
   kept(path: string): { readonly path: string; readonly name: string };
   /** What no picture may show; an action that reads the page leaves it out too. */
   readonly masks: readonly MaskRule[];
+  /**
+   * Has the server do a task; what it said, who attests it and the files that came with it become evidence.
+   * @throws what the host throws.
+   */
+  perform(task: HostTask): Promise<TaskDone>;
+  /**
+   * Asks a person at the desk, for as long as it takes: deadlines stand still meanwhile, and the answer outlives the
+   * run. Who answers, and the files that come with it, become evidence.
+   */
+  ask(question: AskedQuestion): Promise<GuidedAnswer>;
+  /** Says to whoever watches what is being waited for. */
+  waiting(what: string): Promise<void>;
   /** Sets the output that `as:` names; without `as:` it is not kept. */
   output(value: string): void;
 }
+
+/** A question of an action; id and what it is bound to are the run's own. */
+export type AskedQuestion = Omit<z.input<typeof guidedQuestion>, 'id' | 'boundTo'>;
 
 export interface StepDefinition<S extends z.ZodType> {
   readonly name: string;
@@ -105,6 +121,8 @@ export interface StepDefinition<S extends z.ZodType> {
   readonly examples: readonly string[];
   /** The labels that it will look for. */
   readonly controls?: (input: z.output<S>) => ControlReference[];
+  /** What it would run on the server, one entry each; for what acts on a page alone there is none. Changes nothing. */
+  readonly plan?: (host: Host, input: z.output<S>) => Promise<readonly string[]>;
   readonly run: (context: ActionContext, input: z.output<S>) => Promise<void>;
 }
 
@@ -117,11 +135,12 @@ export interface StepKind {
   readonly schema: z.ZodType;
   readonly examples: readonly string[];
   readonly controls: (input: unknown) => ControlReference[];
+  readonly plan: (host: Host, input: unknown) => Promise<readonly string[]>;
   readonly run: (context: ActionContext, input: unknown) => Promise<void>;
 }
 
 export function defineStep<S extends z.ZodType>(definition: StepDefinition<S>): StepKind {
-  const { schema, controls, run } = definition;
+  const { schema, controls, plan, run } = definition;
   return {
     kind: 'step',
     name: definition.name,
@@ -130,6 +149,7 @@ export function defineStep<S extends z.ZodType>(definition: StepDefinition<S>): 
     schema,
     examples: definition.examples,
     controls: (input) => controls?.(schema.parse(input)) ?? [],
+    plan: async (host, input) => (await plan?.(host, schema.parse(input))) ?? [],
     run: (context, input) => run(context, schema.parse(input)),
   };
 }

@@ -78,6 +78,12 @@ export class PracticeControl {
     await this.ask({ method: 'POST', path: `/hosts/${index}/clock`, json: { now: now?.toISOString() ?? null } });
   }
 
+  /** What a program of a practice host does, such as `agent/restart`. */
+  async act(index: number, action: string, input: object = {}): Promise<void> {
+    const desktop = this.#ready.tenants[index]?.desktop ?? this.#ready.origins.host;
+    await this.ask({ method: 'POST', path: `/api/host/${action}`, json: input, origin: desktop });
+  }
+
   async desktop(index: number): Promise<unknown> {
     return this.ask({ path: `/hosts/${index}/desktop` });
   }

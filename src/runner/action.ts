@@ -7,6 +7,7 @@ import type { PortalProfile } from '../core/portal.ts';
 import type { ActionCall } from '../core/runbook.ts';
 import type { Screen } from '../core/screen.ts';
 import type { ActionContext, Resolved } from '../core/step.ts';
+import { keepWord, type Word } from './attested.ts';
 import { readBack } from './live-guard.ts';
 import { accountOf, findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 
@@ -15,6 +16,8 @@ export interface StepTrace {
   /** Controls that were filled or ticked since the last picture, to be boxed in the next one. */
   marks: Mark[];
   readonly outputs: Map<string, string>;
+  /** What the server, or a person, said of the action that is under way. */
+  said: { result?: string; attested?: Word };
   /** A click or the like was dispatched: what goes wrong from here on may have changed something. */
   touched: boolean;
 }
@@ -23,7 +26,14 @@ export interface ActionTools {
   readonly evidence: EvidenceStore;
   readonly stepId: string;
   readonly stepTitle: string;
+  /** The place of the action in its step, from 0. */
+  readonly action: number;
   readonly trace: StepTrace;
+  /** SHA-256 of the runbook: a person's answer counts for it alone. */
+  readonly runbook: string;
+  /** Ends with the run, and not with the step: a person may take days. */
+  readonly runSignal: AbortSignal;
+  readonly waiting: (what: string) => Promise<void>;
 }
 
 /** Verbs that leave the page as it is, but for the field itself. */
@@ -111,6 +121,26 @@ export async function actionContext(
         throw new Fault('PR-413', `"${wanted}" is not a file that this run has kept`, { place: call.place });
       return { path: path.join(tools.evidence.bag, ...wanted.split('/')), name };
     },
+    async perform(task) {
+      const done = await scope.host.perform(task, tools.stepId);
+      const { said, attested } = done;
+      tools.trace.said = {
+        result: said,
+        ...(attested === undefined ? {} : { attested: await keepWord(tools.evidence, tools.stepId, attested) }),
+      };
+      return done;
+    },
+    async ask(question) {
+      if (scope.desk === undefined) {
+        throw new Fault('PR-107', 'nobody can be asked here: the run has no desk', { place: call.place });
+      }
+      await tools.waiting(question.title);
+      const id = `${tools.stepId}.${tools.action + 1}`;
+      const answer = await scope.desk.ask({ ...question, id, boundTo: tools.runbook }, tools.runSignal);
+      tools.trace.said = { attested: await keepWord(tools.evidence, tools.stepId, answer) };
+      return answer;
+    },
+    waiting: tools.waiting,
     output(value) {
       if (call.as !== undefined) tools.trace.outputs.set(call.as, value);
     },

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { CertificateMaker } from '../core/certificate.ts';
 import type { DirectoryReader } from '../core/directory.ts';
+import type { GuidedDesk } from '../core/desk.ts';
 import { Fault } from '../core/errors.ts';
 import { allNames, nameAt, normalizeLabel } from '../core/names.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
@@ -25,6 +26,8 @@ export interface RunScope {
   readonly certificates: CertificateMaker;
   readonly directory: DirectoryReader | undefined;
   readonly dialog: SignInDialog;
+  /** Where people answer what only they can. */
+  readonly desk: GuidedDesk | undefined;
   readonly patience: number;
   /** Which screen the last control of a window was said to lead to. */
   readonly expected: Map<WindowName, string>;

@@ -13,6 +13,8 @@ import { stepsOf, type Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
 import { effectOfStep } from './bind.ts';
 import type { RunScope } from './context.ts';
+import { keepCommands } from './commands.ts';
+import { deadline } from './deadline.ts';
 import { createEmitter } from './emitter.ts';
 import { createLiveGuard, type Approve } from './live-guard.ts';
 import type { Ledger } from './made.ts';
@@ -91,7 +93,8 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
   const reporters = options.reporters(evidence.bag);
   for (const reporter of [...reporters.bag, ...reporters.terminal]) emitter.listen(reporter);
   emitter.journalTo(evidence);
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeouts.run)]);
+  const limit = deadline(options.timeouts.run, options.desk);
+  const signal = AbortSignal.any([options.signal, limit.signal]);
   let ended: RunResult & { readonly bug?: Error };
   try {
     const result = await runSteps(options, { browser: lease.browser, evidence, emit: emitter.emit, signal });
@@ -109,6 +112,8 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
     await closeAll([...reporters.bag, ...reporters.terminal], options.onReporterError);
     await evidence.abandon();
     throw error;
+  } finally {
+    limit.end();
   }
   if (ended.bug !== undefined) throw ended.bug;
   return ended;
@@ -157,6 +162,7 @@ async function runSteps(
     certificates: options.certificates,
     directory: options.directory,
     dialog: options.dialog,
+    desk: options.desk,
     patience: options.timeouts.control,
     expected: new Map(),
     identity: undefined,
@@ -167,7 +173,6 @@ async function runSteps(
     .map((step) => step.title);
   const run: StepRun = {
     beforeChange: createLiveGuard(scope, changes, options.approve),
-    desk: options.desk,
     runbook,
     vocabulary,
     scope,
@@ -189,6 +194,7 @@ async function runSteps(
     const began = performance.now();
     await emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt: 1 });
     last = await runStep(run, step);
+    await keepCommands(options.host, tools.evidence, step.id);
     outcomes.push(last.outcome);
     await emit({
       type: 'step.finished',

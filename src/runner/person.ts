@@ -2,6 +2,7 @@ import type { GuidedDesk } from '../core/desk.ts';
 import { Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
 import type { Runbook, RunbookStep } from '../core/runbook.ts';
+import { keepWord, type Word } from './attested.ts';
 import { fillIn, sayCall } from './bind.ts';
 
 export interface PersonStep {
@@ -16,7 +17,7 @@ export interface PersonStep {
 
 export interface Attested {
   readonly outcome: 'passed' | 'skipped';
-  readonly attested: { readonly who: string; readonly at: string; readonly reason?: string };
+  readonly attested: Word;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function askPerson({
     calls.map((call) => sayCall(call, fillIn(call.input, values, call.place)));
   const answer = await desk.ask(
     {
-      id: step.id.toLowerCase(),
+      id: step.id,
       kind: 'step',
       title: `${step.title} (on ${server})`,
       instructions: said(step.do),
@@ -46,22 +47,11 @@ export async function askPerson({
     },
     signal,
   );
-  for (const file of answer.files) {
-    await evidence.keep(step.id, {
-      kind: 'attachment',
-      name: file.name,
-      title: `With the word of ${answer.who}`,
-      content: { path: file.path },
-    });
-  }
+  const attested = await keepWord(evidence, step.id, answer);
   if (answer.outcome === 'failed') {
     throw new Fault('PR-705', `${answer.who} says that it failed: ${answer.reason ?? 'no reason was given'}`, {
       place: step.place,
     });
   }
-  const { who, at, reason } = answer;
-  return {
-    outcome: answer.outcome === 'done' ? 'passed' : 'skipped',
-    attested: { who, at, ...(reason === undefined ? {} : { reason }) },
-  };
+  return { outcome: answer.outcome === 'done' ? 'passed' : 'skipped', attested };
 }

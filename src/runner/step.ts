@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import type { CheckRecord } from '../core/check.ts';
-import type { GuidedDesk } from '../core/desk.ts';
 import { EXIT, Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
 import type { CheckResult, Emit, Outcome } from '../core/events.ts';
@@ -8,6 +7,7 @@ import type { Vocabulary } from '../core/registries.ts';
 import type { ActionCall, CheckCall, Runbook, RunbookStep } from '../core/runbook.ts';
 import { actionContext, type StepTrace } from './action.ts';
 import { effectOf, effectOfStep, fillIn, inputOf, sayCall } from './bind.ts';
+import { deadline } from './deadline.ts';
 import { allYes, askOnce, askUntilYes, type BoundCheck } from './checks.ts';
 import { identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 import type { Ledger } from './made.ts';
@@ -32,8 +32,6 @@ export interface StepRun {
   readonly signal: AbortSignal;
   /** Called with the portal's page before each change of it; throws where nothing may be changed. */
   readonly beforeChange: (page: Page) => Promise<void>;
-  /** Where people answer, for a server that only they can act on. */
-  readonly desk: GuidedDesk | undefined;
   /** What the origin guard has stopped, if anything; looked at after every action. */
   readonly blocked: () => Fault | undefined;
 }
@@ -50,13 +48,13 @@ export interface StepResult {
 /** intent, act, verify, capture: one step, from looking whether it is done already to the picture of its result. */
 export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResult> {
   const timeout = step.timeout ?? run.stepTimeout;
-  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(timeout)]);
-  const trace: StepTrace = { marks: [], outputs: new Map(), touched: false };
+  const { desk, host } = run.scope;
+  const limit = deadline(timeout, desk);
+  const signal = AbortSignal.any([run.signal, limit.signal]);
+  const trace: StepTrace = { marks: [], outputs: new Map(), said: {}, touched: false };
   let checks: CheckResult[] = [];
   const records: Records = new Map();
   try {
-    const { desk } = run;
-    const { host } = run.scope;
     if (step.window !== 'portal' && host.desktop === undefined && desk !== undefined) {
       const { runbook, evidence, values } = run;
       // A person may take days: only the end of the run ends the wait.
@@ -122,7 +120,9 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
     await remember(run, step);
     return { outcome: 'passed', checks };
   } catch (thrown) {
-    return failure(run, step, trace, checks, deadline(run, step, signal, timeout, thrown));
+    return await failure(run, step, trace, checks, whyEnded(run, step, signal, timeout, thrown));
+  } finally {
+    limit.end();
   }
 }
 
@@ -185,8 +185,13 @@ async function act(
     evidence: run.evidence,
     stepId: step.id,
     stepTitle: step.title,
+    action: index,
     trace,
+    runbook: run.runbook.source.sha256,
+    runSignal: run.signal,
+    waiting: (what) => run.emit({ type: 'waiting', stepId: step.id, for: what }),
   });
+  trace.said = {};
   try {
     await kind.run(context, input);
     const blocked = run.blocked();
@@ -203,6 +208,7 @@ async function act(
     effect,
     undocumented: call.undocumented,
     ...(context.screen === undefined ? {} : { screen: context.screen.name }),
+    ...trace.said,
     ms: Math.round(performance.now() - started),
   });
 }
@@ -265,7 +271,7 @@ function failedChecks(checks: readonly CheckResult[]): Fault {
 }
 
 /** An abort by the step's own deadline is a fault of its own; one by the run's is passed on. */
-function deadline(run: StepRun, step: RunbookStep, signal: AbortSignal, timeout: number, thrown: unknown): unknown {
+function whyEnded(run: StepRun, step: RunbookStep, signal: AbortSignal, timeout: number, thrown: unknown): unknown {
   if (!signal.aborted) return explain(thrown, `step ${step.id}`);
   if (run.signal.aborted)
     return run.signal.reason instanceof Fault ? run.signal.reason : new Fault('PR-407', 'the run was interrupted');

@@ -7,8 +7,10 @@ export default defineStep({
   effect: 'change',
   schema: z.string().min(1).describe('the output of a download step'),
   examples: ['copyToHost: ${steps.download.file}'],
-  async run(context, path) {
-    await context.host.receive(context.kept(path));
+  plan: (host, file) => host.plan({ kind: 'copy', file: { path: file, name: file } }),
+  async run(context, file) {
+    const { path = '' } = await context.perform({ kind: 'copy', file: context.kept(file) });
+    context.output(path);
     await context.settle();
   },
 });

@@ -1,25 +1,25 @@
 import { z } from 'zod';
-import { Fault } from '../core/errors.ts';
 import { defineStep } from '../core/step.ts';
+
+const installation = z.strictObject({
+  /** The output of a download step. */
+  file: z.string().min(1),
+  /** Organization or name of the signer. */
+  publisher: z.string().min(1).default('Microsoft Corporation'),
+});
 
 export default defineStep({
   name: 'installAgent',
-  summary: 'Install a downloaded file on the server without questions, once its signer is the expected one',
+  summary:
+    'Install a file that an earlier step has downloaded on the server, without questions, once its signer is the expected one',
   effect: 'change',
-  schema: z.strictObject({
-    /** Path on the server, as `copyToHost` gives it. */
-    file: z.string().min(1),
-    /** Organization or name of the signer. */
-    publisher: z.string().min(1).default('Microsoft Corporation'),
-  }),
-  examples: ['installAgent: { file: "C:\\\\Downloads\\\\AADConnectProvisioningAgentSetup.exe" }'],
+  schema: installation,
+  examples: [
+    'installAgent: { file: "${steps.before.installer}" }',
+    'installAgent: { file: "${steps.before.installer}", publisher: Contoso Ltd }',
+  ],
+  plan: (host, { file, publisher }) => host.plan({ kind: 'install', file: { path: file, name: file }, publisher }),
   async run(context, { file, publisher }) {
-    const { host } = context;
-    if (host.tasks === undefined) {
-      throw new Fault('PR-705', `the ${host.kind} host is installed on by its pages`, {
-        hint: 'This action is for the hosts "windows" and "guided".',
-      });
-    }
-    context.output(await host.tasks.install(file, publisher));
+    await context.perform({ kind: 'install', file: context.kept(file), publisher });
   },
 });

@@ -3,7 +3,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Execute } from '../../core/execute.ts';
 import { writeWhole } from '../../core/files.ts';
-import type { Change, StoreEditor, StoreEntry } from './change.ts';
+import type { Change } from '../../core/change.ts';
+import type { StoreEditor, StoreEntry } from './store.ts';
 
 const PREFIX = 'portal-runbook';
 const DEADLINE = 60_000;

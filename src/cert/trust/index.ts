@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../core/errors.ts';
-import type { NewRoot } from './change.ts';
+import type { NewRoot } from './store.ts';
 
-export { carryOut, type Change, type NewRoot, type StoreEditor, type StoreEntry } from './change.ts';
+export type { NewRoot, StoreEditor, StoreEntry } from './store.ts';
 export { debianStore } from './debian.ts';
 export { nssDatabases, nssStore } from './nss.ts';
 export { keyImport, windowsOwnStore, windowsRootStore } from './windows.ts';

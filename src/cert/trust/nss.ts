@@ -3,7 +3,8 @@ import { access, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../core/errors.ts';
 import type { Execute, Executed } from '../../core/execute.ts';
-import type { Change, NewRoot, StoreEditor, StoreEntry } from './change.ts';
+import type { Change } from '../../core/change.ts';
+import type { NewRoot, StoreEditor, StoreEntry } from './store.ts';
 
 /** Trusted to issue server certificates (C) and as a server itself (P), for TLS alone. */
 const TRUST = 'CP,,';

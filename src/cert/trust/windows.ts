@@ -5,7 +5,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../../core/files.ts';
 import { defineScript, type PowerShell } from '../../core/powershell.ts';
-import type { Change, StoreEditor, StoreEntry } from './change.ts';
+import type { Change } from '../../core/change.ts';
+import type { StoreEditor, StoreEntry } from './store.ts';
 
 const thumbprint = z.string().regex(/^[0-9A-F]{40}$/u);
 /** `My` holds the server's own certificates with their keys, `Root` what this computer trusts. */
@@ -59,7 +60,11 @@ export const removeCertificate = defineScript({
   text: `
     $path = 'Cert:\\LocalMachine\\' + $values.store + '\\' + $values.thumbprint
     $there = Test-Path -LiteralPath $path
-    if ($there) { Remove-Item -LiteralPath $path }
+    if ($there) {
+      # Without -DeleteKey the private key would stay behind in a file that nothing names any more.
+      if ((Get-Item -LiteralPath $path).HasPrivateKey) { Remove-Item -LiteralPath $path -DeleteKey }
+      else { Remove-Item -LiteralPath $path }
+    }
     @{ removed = $there }`,
 });
 
@@ -74,12 +79,18 @@ export const importKey = defineScript({
     @{ thumbprint = $added.Thumbprint }`,
 });
 
-async function restore(powershell: PowerShell, store: 'My' | 'Root', der: Buffer): Promise<void> {
+/**
+ * Puts a certificate into a store by a copy of its own, as DER: what is imported is what was looked at, whatever
+ * becomes of the file it came from, and whatever else stands in that.
+ */
+async function put(powershell: PowerShell, store: 'My' | 'Root', der: Buffer): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'portal-runbook-'));
   try {
     const file = path.join(folder, 'root.cer');
     await writeWhole(file, der);
-    await powershell.run(addCertificate, { store, file });
+    const { thumbprint: added } = await powershell.run(addCertificate, { store, file });
+    const wanted = new X509Certificate(der).fingerprint.replaceAll(':', '');
+    if (added !== wanted) throw new Error(`Windows imported ${added}, not ${wanted}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -98,7 +109,7 @@ async function entriesIn(powershell: PowerShell, store: 'My' | 'Root', host: str
       undo: () =>
         hasPrivateKey
           ? Promise.reject(new Error('its private key went with it; import its PFX again'))
-          : restore(powershell, store, Buffer.from(der, 'hex')),
+          : put(powershell, store, Buffer.from(der, 'hex')),
     };
     const certificate = new X509Certificate(Buffer.from(der, 'hex')).toString();
     return { where, subject, thumbprint: print, notAfter: new Date(notAfter), certificate, removal };
@@ -121,15 +132,12 @@ export function windowsRootStore(powershell: PowerShell): StoreEditor {
     name: 'Cert:\\LocalMachine\\Root',
     needsElevation: true,
     entries: (host) => entriesIn(powershell, 'Root', host),
-    async addition({ file, host, thumbprint: print }) {
+    async addition({ certificate, file, host, thumbprint: print }) {
       const there = await entriesIn(powershell, 'Root', host);
       if (there.some((entry) => entry.thumbprint === print)) return undefined;
       return {
-        text: `Import-Certificate -FilePath "${file}" -CertStoreLocation Cert:\\LocalMachine\\Root`,
-        async apply() {
-          const added = await powershell.run(addCertificate, { store: 'Root', file });
-          if (added.thumbprint !== print) throw new Error(`Windows imported ${added.thumbprint}, not ${print}`);
-        },
+        text: `Import-Certificate -FilePath "${file}" -CertStoreLocation Cert:\\LocalMachine\\Root  (thumbprint ${print})`,
+        apply: () => put(powershell, 'Root', new X509Certificate(certificate).raw),
         async undo() {
           await powershell.run(removeCertificate, { store: 'Root', thumbprint: print });
         },

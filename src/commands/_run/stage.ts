@@ -13,7 +13,7 @@ import type { Config } from '../../config/index.ts';
 export interface Stage {
   readonly portal: PortalProfile;
   readonly host: Host;
-  readonly desk: GuidedDesk | undefined;
+  readonly desk: GuidedDesk;
   /** Reads the directory behind the portal; undefined where neither the portal gives access nor the runbook asks. */
   readonly directory: DirectoryReader | undefined;
   readonly stop: () => Promise<void>;
@@ -43,6 +43,9 @@ export async function setStage(io: CommandIo, config: Config, run: StageRequest)
 }
 
 async function openPlace(io: CommandIo, config: Config, run: StageRequest): Promise<Omit<Stage, 'directory'>> {
+  const { openDesk } = await import('../_desk.ts');
+  const { runId, redactor, json } = run;
+  const desk = openDesk(io, { reports: config.reports, runId, redactor, json });
   if (config.portal === 'practice') {
     const { startPracticeTenant } = await import('../_practice-tenant.ts');
     const tenant = await startPracticeTenant({
@@ -51,20 +54,16 @@ async function openPlace(io: CommandIo, config: Config, run: StageRequest): Prom
       // Beside the bags and not in one: the private key of the certificate stays with the host that made it.
       hostData: path.join(config.reports, '.practice-host', run.runId),
     });
-    return { portal: tenant.profile, host: tenant.host, desk: undefined, stop: () => tenant.stop() };
+    const stop = async (): Promise<void> => {
+      await Promise.all([tenant.stop(), desk.close()]);
+    };
+    return { portal: tenant.profile, host: tenant.host, desk, stop };
   }
   const portal = config.portals[config.portal];
   if (portal === undefined) throw new Fault('PR-104', `no portal is named "${config.portal}"`);
-  const { openServerSide } = await import('../_guided-hosts.ts');
-  const server = await openServerSide(io, {
-    settings: config.host,
-    reports: config.reports,
-    runId: run.runId,
-    runbook: run.runbook.source.sha256,
-    redactor: run.redactor,
-    json: run.json,
-  });
-  return { portal, host: server.host, desk: server.desk, stop: () => server.close() };
+  const { serverSide } = await import('../_server-side.ts');
+  const host = serverSide(io, { settings: config.host, desk, runbook: run.runbook.source.sha256, redactor });
+  return { portal, host, desk, stop: () => desk.close() };
 }
 
 /** @throws Fault PR-107 when the runbook asks Graph and the portal does not say how: a change would be made first. */

@@ -2,13 +2,15 @@ import { guidedQuestion, type GuidedAnswer, type GuidedDesk, type GuidedQuestion
 import { Fault } from '../../core/errors.ts';
 import type { GivenAnswer } from './answer.ts';
 import { deskFiles, type StoredFile } from './files.ts';
-import { startPage } from './server.ts';
+import { startPage, type Page } from './server.ts';
 
 export interface Terminal {
   /** Shows a question with the link of the page. */
   show(question: GuidedQuestion, link: string): void;
   /** Waits for an answer at the keyboard; undefined when nobody sits there. */
   answer(question: GuidedQuestion, signal: AbortSignal): Promise<GivenAnswer | undefined>;
+  /** Says why an answer does not count; the next one is waited for. */
+  refuse(why: string): void;
 }
 
 export interface DeskOptions {
@@ -28,12 +30,23 @@ interface Pending {
 /** Node's timers take no more than this at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+const nameOf = (who: string): string => who.trim().replaceAll(/\s+/gu, ' ').toLowerCase();
+
 /** A desk with its page on loopback; nothing listens before the first question. */
-export async function createGuidedDesk(options: DeskOptions): Promise<GuidedDesk> {
+export function createGuidedDesk(options: DeskOptions): GuidedDesk {
   const { folder, terminal, now = () => new Date(), redact = (text: string) => text } = options;
   const files = deskFiles(folder);
   const pending = new Map<string, Pending>();
   const uploads = new Map<string, StoredFile>();
+  const watchers = new Set<(waiting: boolean) => void>();
+  /** Questions that this process has asked: a no to one of them is news, an older one is what was mended since. */
+  const askedHere = new Set<string>();
+  let opened: Promise<Page> | undefined;
+  const page = (): Promise<Page> => (opened ??= openPage());
+  const changed = async (): Promise<void> => (await opened)?.changed();
+  const tell = (): void => {
+    for (const watcher of watchers) watcher(pending.size > 0);
+  };
 
   async function settle(id: string, given: GivenAnswer, via: GuidedAnswer['via']): Promise<void> {
     const waiting = pending.get(id);
@@ -45,6 +58,10 @@ export async function createGuidedDesk(options: DeskOptions): Promise<GuidedDesk
     });
     if (waiting.question.needsFile && given.outcome === 'done' && kept.length === 0) {
       throw new Fault('PR-705', 'A file must come with this answer');
+    }
+    const { by } = waiting.question;
+    if (given.outcome === 'done' && by.length > 0 && !by.map(nameOf).includes(nameOf(given.who))) {
+      throw new Fault('PR-705', `The yes of ${by.join(' or ')} is asked for, not that of ${given.who}`);
     }
     // Taken off before the first await: two answers at once cannot both count.
     pending.delete(id);
@@ -65,20 +82,22 @@ export async function createGuidedDesk(options: DeskOptions): Promise<GuidedDesk
       throw thrown;
     }
     waiting.settle(answer);
-    page.changed();
+    await changed();
   }
 
-  const page = await startPage({
-    now: () => now().getTime(),
-    questions: () => [...pending.values()].map(({ question }) => question),
-    answer: (id, given) => settle(id, given, 'page'),
-    async upload(name, content) {
-      const stored = await files.putFile(name, content);
-      const key = `${stored.sha256.slice(0, 16)}-${uploads.size}`;
-      uploads.set(key, stored);
-      return { key, file: stored };
-    },
-  });
+  function openPage(): Promise<Page> {
+    return startPage({
+      now: () => now().getTime(),
+      questions: () => [...pending.values()].map(({ question }) => question),
+      answer: (id, given) => settle(id, given, 'page'),
+      async upload(name, content) {
+        const stored = await files.putFile(name, content);
+        const key = `${stored.sha256.slice(0, 16)}-${uploads.size}`;
+        uploads.set(key, stored);
+        return { key, file: stored };
+      },
+    });
+  }
 
   function watchClock(question: GuidedQuestion, signal: AbortSignal, lapsed: () => void): void {
     if (question.until === undefined) return;
@@ -100,8 +119,18 @@ export async function createGuidedDesk(options: DeskOptions): Promise<GuidedDesk
   }
 
   async function askTerminal(question: GuidedQuestion, signal: AbortSignal): Promise<void> {
-    const given = await terminal?.answer(question, signal);
-    if (given !== undefined && !signal.aborted) await settle(question.id, given, 'terminal');
+    for (;;) {
+      const given = await terminal?.answer(question, signal);
+      if (given === undefined || signal.aborted) return;
+      try {
+        await settle(question.id, given, 'terminal');
+        return;
+      } catch (thrown) {
+        // What cannot count is said, and the keyboard stays.
+        if (!(thrown instanceof Fault) || !pending.has(question.id)) throw thrown;
+        terminal?.refuse(thrown.message);
+      }
+    }
   }
 
   return {
@@ -110,12 +139,15 @@ export async function createGuidedDesk(options: DeskOptions): Promise<GuidedDesk
       const asked = guidedQuestion.parse(JSON.parse(redact(JSON.stringify(input))));
       const before = await files.question(asked.id);
       const answered = await files.answer(asked.id);
-      if (answered?.boundTo === asked.boundTo) return answered;
+      const counts = answered?.outcome !== 'failed' || askedHere.has(asked.id);
+      if (answered?.boundTo === asked.boundTo && counts) return answered;
       // An answer to another version of the runbook, and the end of its wait, do not count.
-      if (answered !== undefined) await files.dropAnswer(asked.id);
+      if (answered !== undefined) await files.putAside(asked.id);
+      askedHere.add(asked.id);
       const until = before?.boundTo === asked.boundTo ? (before.until ?? asked.until) : asked.until;
       const question: GuidedQuestion = { ...asked, ...(until === undefined ? {} : { until }) };
       await files.putQuestion(question);
+      const link = (await page()).link();
 
       const over = new AbortController();
       try {
@@ -132,18 +164,24 @@ export async function createGuidedDesk(options: DeskOptions): Promise<GuidedDesk
             const lapsed: GivenAnswer = { outcome: 'done', who: 'the clock', files: [] };
             settle(question.id, lapsed, 'clock').catch(reject);
           });
-          page.changed();
-          terminal?.show(question, page.link());
+          tell();
+          changed().catch(reject);
+          terminal?.show(question, link);
           askTerminal(question, over.signal).catch(reject);
         });
       } finally {
         over.abort();
         pending.delete(question.id);
-        page.changed();
+        tell();
+        await changed();
       }
     },
     open: () => files.open(),
-    link: () => page.link(),
-    close: () => page.close(),
+    link: async () => (await page()).link(),
+    watch(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    close: async () => (await opened)?.close(),
   };
 }

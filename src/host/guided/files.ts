@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { guidedAnswer, guidedQuestion, type GuidedAnswer, type GuidedQuestion } from '../../core/desk.ts';
@@ -14,8 +14,8 @@ export interface DeskFiles {
   answer(id: string): Promise<GuidedAnswer | undefined>;
   putQuestion(question: GuidedQuestion): Promise<void>;
   putAnswer(id: string, answer: GuidedAnswer): Promise<void>;
-  /** An answer to something else than what is asked now. */
-  dropAnswer(id: string): Promise<void>;
+  /** An answer to something else than what is asked now, or a no before the run was begun again: kept, but no answer. */
+  putAside(id: string): Promise<void>;
   open(): Promise<GuidedQuestion[]>;
   putFile(name: string, content: Buffer): Promise<StoredFile>;
 }
@@ -26,6 +26,12 @@ export function cleanName(name: string): string {
   const clean = base.replaceAll(/[^\p{L}\p{N}._ -]/gu, '_').replace(/^[. ]+|[. ]+$/gu, '');
   return clean.slice(-100) || 'file';
 }
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 export function deskFiles(folder: string): DeskFiles {
   const place = (id: string, what: string): string => path.join(folder, `${id}.${what}.json`);
@@ -55,7 +61,15 @@ export function deskFiles(folder: string): DeskFiles {
     answer: (id) => read(guidedAnswer, place(id, 'answer')),
     putQuestion: (question) => write(place(question.id, 'question'), question),
     putAnswer: (id, answer) => write(place(id, 'answer'), answer),
-    dropAnswer: (id) => rm(place(id, 'answer'), { force: true }),
+    async putAside(id) {
+      // `.earlier.json` is neither question nor answer, so that nothing reads it but people.
+      for (let count = 1; ; count += 1) {
+        const aside = place(`${id}.${count}`, 'earlier');
+        if (await isThere(aside)) continue;
+        await rename(place(id, 'answer'), aside);
+        return;
+      }
+    },
     async open() {
       const names = await readdir(folder).catch(() => []);
       const answered = new Set(names.filter((name) => name.endsWith('.answer.json')).map((name) => name.slice(0, -12)));

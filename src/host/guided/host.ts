@@ -1,8 +1,9 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { GuidedDesk } from '../../core/desk.ts';
 import { Fault } from '../../core/errors.ts';
-import type { Host, HostTasks } from '../../core/host.ts';
+import type { Host, HostTask, TaskDone } from '../../core/host.ts';
+import { personTask } from './tasks.ts';
 
 export interface GuidedHostOptions {
   readonly desk: GuidedDesk;
@@ -15,45 +16,23 @@ export interface GuidedHostOptions {
   readonly signal: AbortSignal;
 }
 
-function refused(title: string, who: string, reason: string | undefined): Fault {
-  return new Fault('PR-705', `${title}: ${who} says that it was not done`, { hint: reason ?? 'No reason was given.' });
-}
-
-function guidedTasks({ desk, name, runbook, signal }: GuidedHostOptions): HostTasks {
-  const must = async (
-    id: string,
-    title: string,
-    instructions: string[],
-    values: { label: string; value: string }[],
-  ) => {
-    const answer = await desk.ask({ id, kind: 'step', title, instructions, values, boundTo: runbook }, signal);
-    if (answer.outcome === 'failed') throw refused(title, answer.who, answer.reason);
-    return answer;
-  };
+async function performed(
+  { desk, name, runbook, signal }: GuidedHostOptions,
+  task: HostTask,
+  step: string,
+): Promise<TaskDone> {
+  const { id, ...rest } = await personTask(task, name);
+  const answer = await desk.ask({ id: `${step}.${id}`, kind: 'step', ...rest, boundTo: runbook }, signal);
+  const { outcome, who, reason } = answer;
+  if (outcome === 'failed') {
+    throw new Fault('PR-705', `${rest.title}: ${who} says that it was not done`, {
+      hint: reason ?? 'No reason was given.',
+    });
+  }
   return {
-    async install(file, publisher) {
-      const title = `Install ${file} on ${name}`;
-      const mark = createHash('sha256').update(file).digest('hex').slice(0, 16);
-      const instructions = [
-        'On the server open the properties of the file, tab Digital Signatures, and compare the signer.',
-        'Start it as administrator and follow it to its end.',
-      ];
-      const values = [
-        { label: 'File', value: file },
-        { label: 'Signer', value: publisher },
-      ];
-      const { outcome, who } = await must(`install-${mark}`, title, instructions, values);
-      return outcome === 'done' ? `installed by hand, as ${who} attests` : `not installed now, says ${who}`;
-    },
-    async restartService(service) {
-      const mark = createHash('sha256').update(service).digest('hex').slice(0, 16);
-      const instructions = ['On the server open services.msc, choose the service, and select Restart.'];
-      await must(`restart-${mark}`, `Restart the service ${service} on ${name}`, instructions, [
-        { label: 'Service', value: service },
-      ]);
-    },
-    // A person's word is no measurement.
-    serviceStatus: () => Promise.resolve(undefined),
+    said: outcome === 'done' ? `done by hand, as ${who} attests` : `left out, says ${who}: ${reason ?? ''}`,
+    ...(task.kind === 'copy' ? { path: `Downloads\\${task.file.name}` } : {}),
+    attested: answer,
   };
 }
 
@@ -99,36 +78,15 @@ export function createGuidedHost(options: GuidedHostOptions): Host {
     name,
     desktop: undefined,
     address,
-    async receive(file) {
-      const sha256 = createHash('sha256')
-        .update(await readFile(file.path))
-        .digest('hex');
-      const title = `Copy ${file.name} to ${name}`;
-      const answer = await desk.ask(
-        {
-          // The same file is handed over once; another one of its name is another question.
-          id: `receive-${sha256.slice(0, 16)}`,
-          kind: 'step',
-          title,
-          instructions: [
-            'Copy the file from this machine to the Downloads folder of the server.',
-            `On the server compare its hash: Get-FileHash -Algorithm SHA256 ".\\${file.name}"`,
-          ],
-          values: [
-            { label: 'File on this machine', value: file.path },
-            { label: 'SHA-256', value: sha256.toUpperCase() },
-          ],
-          lookFor: ['Both hashes are the same'],
-          boundTo: runbook,
-        },
-        signal,
-      );
-      if (answer.outcome === 'failed') throw refused(title, answer.who, answer.reason);
-      return `Downloads\\${file.name}`;
-    },
     trustedRoots: rootsFromPerson,
-    tasks: guidedTasks(options),
     // A person's word stands in the journal; it is not what this machine found out.
     state: () => Promise.resolve({ agentInstalled: undefined, agentRegistered: undefined }),
+    serviceStatus: () => Promise.resolve(undefined),
+    async plan(task) {
+      const { title, instructions } = await personTask(task, name);
+      return [`a person is asked: ${title}`, ...instructions.map((text) => `  ${text}`)];
+    },
+    perform: (task, step) => performed(options, task, step),
+    takeCommands: () => [],
   };
 }

@@ -42,20 +42,22 @@ function values({ values: all }: GuidedQuestion): string {
 }
 
 function card(question: GuidedQuestion): string {
-  const { id, kind, title, instructions, lookFor, boundTo, until, needsFile } = question;
+  const { id, kind, title, instructions, lookFor, by, boundTo, until, needsFile } = question;
   const words = WORDS[kind];
   const end =
     until === undefined
       ? ''
       : `<p class="until">Ends by itself <time datetime="${escape(until)}">${escape(until)}</time>.</p>`;
   const looks = lookFor.length === 0 ? '' : `<h3>Look for</h3>${list('ul', lookFor)}`;
+  const only =
+    by.length === 0 ? '' : `<p class="bound">The yes of <strong>${escape(by.join(' or '))}</strong> is asked for.</p>`;
   const bound =
     kind === 'approval' ? `<p class="bound">For the runbook with SHA-256 <code>${escape(boundTo)}</code></p>` : '';
   const skip = words.skipped === '' ? '' : `<button type="submit" value="skipped">${words.skipped}</button>`;
   return `<article aria-labelledby="t-${escape(id)}">
 <p class="lead">${words.lead}</p>
 <h2 id="t-${escape(id)}">${escape(title)}</h2>
-${list('ol', instructions)}${values(question)}${looks}${end}${bound}
+${list('ol', instructions)}${values(question)}${looks}${end}${only}${bound}
 <form data-id="${escape(id)}">
 <label>Your name <input name="who" required maxlength="100" autocomplete="name"></label>
 <label>Remark <span class="note">(needed for anything but “${words.done}”)</span><textarea name="reason" rows="2" maxlength="4000"></textarea></label>

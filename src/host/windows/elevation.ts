@@ -10,6 +10,7 @@ const ELEVATED = /S-1-16-(?:12288|16384)\b/u;
 export async function isElevated(execute: Execute, systemRoot: string, signal?: AbortSignal): Promise<boolean> {
   if (process.platform !== 'win32') return process.getuid?.() === 0;
   const file = `${systemRoot}\\System32\\whoami.exe`;
-  const { stdout } = await execute({ file, args: ['/groups', '/fo', 'csv', '/nh'], deadline: 20_000, signal });
+  const what = 'look whether this is an administrator';
+  const { stdout } = await execute({ what, file, args: ['/groups', '/fo', 'csv', '/nh'], deadline: 20_000, signal });
   return ELEVATED.test(stdout);
 }

@@ -1,10 +1,13 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { carryOut, type Change } from '../../core/change.ts';
 import { Fault } from '../../core/errors.ts';
 import type { Execute } from '../../core/execute.ts';
-import type { Host, HostTasks } from '../../core/host.ts';
+import type { CommandRecord, HandedFile, Host, HostTask, TaskDone } from '../../core/host.ts';
 import type { PowerShell } from '../../core/powershell.ts';
-import { checkSignature, findListeners, findPrograms, findServices, restartService } from './scripts.ts';
+import { describeScript } from './powershell.ts';
+import { requireSigner } from './signer.ts';
+import { checkSignature, findListeners, findPrograms, findServices, restartService, testConnector } from './scripts.ts';
 
 /** The agent's service and, in every version of its name, its entry among the installed programs. */
 export const AGENT = { service: 'AADConnectProvisioningAgent', program: '*Connect Provisioning Agent*' } as const;
@@ -20,6 +23,9 @@ const INSTALLED: Readonly<Record<number, string>> = {
   1641: 'installed; Windows restarts now',
 };
 
+/** The tasks that change Windows' own stores and bindings. */
+export type CertificateTask = Extract<HostTask, { kind: 'trust' | 'untrust' | 'bind' }>;
+
 export interface WindowsHostOptions {
   readonly name: string;
   readonly powershell: PowerShell;
@@ -30,89 +36,134 @@ export interface WindowsHostOptions {
   readonly elevated: () => Promise<boolean>;
   /** PEM of the connector host's roots; by the certificate half. */
   readonly trustedRoots: () => Promise<string[]>;
+  /** What a task comes to as things stand; nothing where it is done already. By the certificate half. */
+  readonly changesFor: (task: CertificateTask) => Promise<Change[]>;
+  /** What was run since the last call. */
+  readonly takeCommands: () => CommandRecord[];
   readonly signal?: AbortSignal;
 }
 
-/** Values of an attribute of a distinguished name as Windows writes it, quoted where they hold a comma. */
-export function attributesOf(subject: string, attribute: 'CN' | 'O'): string[] {
-  const pattern = /(?:^|,\s*)([A-Za-z0-9.]+)=(?:"((?:[^"]|"")*)"|([^,]*))/gu;
-  return [...subject.matchAll(pattern)]
-    .filter(([, name]) => name === attribute)
-    .map(([, , quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? '').trim());
-}
-
-async function requireSigner(powershell: PowerShell, file: string, publisher: string): Promise<void> {
-  const { status, subject, message } = await powershell.run(checkSignature, { file });
-  if (status !== 'Valid') {
-    throw new Fault('PR-705', `${file} is not validly signed: ${status}`, {
-      hint: `${message} Nothing was started. Download the file again.`.trim(),
-    });
+/** What only an administrator may do, as a message says it; undefined for what anybody may. */
+function rightsFor(task: HostTask): string | undefined {
+  switch (task.kind) {
+    case 'install':
+      return `install ${task.file.name}`;
+    case 'restart':
+      return `restart ${task.service}`;
+    case 'trust':
+    case 'untrust':
+      return 'change Cert:\\LocalMachine\\Root';
+    case 'bind':
+      return 'bind a certificate to a port';
+    case 'copy':
+    case 'test-connector':
+      return undefined;
   }
-  const signers = [...attributesOf(subject, 'CN'), ...attributesOf(subject, 'O')];
-  if (signers.includes(publisher)) return;
-  throw new Fault(
-    'PR-705',
-    `${file} is signed by ${signers.join(', ') || 'nobody who is named'}, not by ${publisher}`,
-    {
-      hint: 'Nothing was started. Compare where the file came from.',
-    },
-  );
 }
 
-function tasksOf(options: WindowsHostOptions): HostTasks {
-  const { powershell, execute, elevated, signal } = options;
-  const requireRights = async (what: string): Promise<void> => {
-    if (await elevated()) return;
+async function copy(downloads: string, file: HandedFile): Promise<string> {
+  const target = targetOf(downloads, file);
+  await mkdir(downloads, { recursive: true });
+  if (path.resolve(file.path) !== path.resolve(target)) await copyFile(file.path, target);
+  return target;
+}
+
+const targetOf = (downloads: string, { name }: HandedFile): string => path.join(downloads, path.basename(name));
+
+async function install(options: WindowsHostOptions, file: HandedFile, publisher: string): Promise<string> {
+  const { powershell, execute, signal } = options;
+  const target = await copy(options.downloads, file);
+  await requireSigner(powershell, target, publisher);
+  const what = `install ${file.name}`;
+  const { code } = await execute({ what, file: target, args: ['/quiet'], deadline: INSTALL_DEADLINE, signal });
+  const done = INSTALLED[code];
+  if (done !== undefined) return done;
+  throw new Fault('PR-705', `${file.name} ended with ${code}`, {
+    hint: 'Look into %TEMP% and the event log "Application" for its words, then resume the run.',
+  });
+}
+
+async function restart(powershell: PowerShell, name: string): Promise<string> {
+  const [service] = await powershell.run(findServices, { names: [name] });
+  if (service === undefined) {
+    throw new Fault('PR-705', `There is no service "${name}" on this computer`, { hint: 'Is the agent installed?' });
+  }
+  const { status } = await powershell.run(restartService, { name: service.name });
+  if (status === 'Running') return `${service.displayName} runs again`;
+  throw new Fault('PR-705', `The service "${name}" is ${status} after its restart`, {
+    hint: 'Look into its event log.',
+  });
+}
+
+async function change(changes: readonly Change[]): Promise<string> {
+  const done: string[] = [];
+  await carryOut(changes, ({ text }) => done.push(text));
+  return done.length === 0 ? 'it was so already; nothing was changed' : done.join('; ');
+}
+
+async function plan(options: WindowsHostOptions, task: HostTask): Promise<string[]> {
+  const { downloads } = options;
+  switch (task.kind) {
+    case 'copy':
+      return [`copy ${task.file.path} to ${targetOf(downloads, task.file)}`];
+    case 'install': {
+      const target = targetOf(downloads, task.file);
+      return [
+        `copy ${task.file.path} to ${target}`,
+        `${describeScript(checkSignature, { file: target })}\n  and go on only if it is Valid and by ${task.publisher}`,
+        `"${target}" /quiet`,
+      ];
+    }
+    case 'restart':
+      return [
+        describeScript(findServices, { names: [task.service] }),
+        describeScript(restartService, { name: task.service }),
+      ];
+    case 'test-connector':
+      return [describeScript(testConnector, { connector: task.connector, port: task.port })];
+    case 'trust':
+    case 'untrust':
+    case 'bind':
+      return (await options.changesFor(task)).map(({ text }) => text);
+  }
+}
+
+async function perform(options: WindowsHostOptions, task: HostTask): Promise<TaskDone> {
+  const what = rightsFor(task);
+  if (what !== undefined && !(await options.elevated())) {
     throw new Fault('PR-711', `Only an administrator may ${what}. Nothing was done`, {
       hint: 'Open the terminal with "Run as administrator" and resume the run.',
     });
-  };
-  return {
-    async install(file, publisher) {
-      await requireRights(`install ${path.basename(file)}`);
-      await requireSigner(powershell, file, publisher);
-      const { code } = await execute({ file, args: ['/quiet'], deadline: INSTALL_DEADLINE, signal });
-      const done = INSTALLED[code];
-      if (done !== undefined) return done;
-      throw new Fault('PR-705', `${path.basename(file)} ended with ${code}`, {
-        hint: 'Look into %TEMP% and the event log "Application" for its words, then resume the run.',
-      });
-    },
-    async restartService(name) {
-      await requireRights(`restart ${name}`);
-      const [service] = await powershell.run(findServices, { names: [name] });
-      if (service === undefined) {
-        throw new Fault('PR-705', `There is no service "${name}" on this computer`, {
-          hint: 'Is the agent installed?',
-        });
-      }
-      const { status } = await powershell.run(restartService, { name: service.name });
-      if (status === 'Running') return;
-      throw new Fault('PR-705', `The service "${name}" is ${status} after its restart`, {
-        hint: 'Look into its event log.',
-      });
-    },
-    async serviceStatus(name) {
-      const [service] = await powershell.run(findServices, { names: [name] });
-      return service?.status;
-    },
-  };
+  }
+  switch (task.kind) {
+    case 'copy': {
+      const target = await copy(options.downloads, task.file);
+      return { said: `copied to ${target}`, path: target };
+    }
+    case 'install':
+      return { said: await install(options, task.file, task.publisher) };
+    case 'restart':
+      return { said: await restart(options.powershell, task.service) };
+    case 'test-connector': {
+      const { connector, port } = task;
+      const { said } = await options.powershell.run(testConnector, { connector, port });
+      return { said: said.trim() || 'its test said nothing' };
+    }
+    case 'trust':
+    case 'untrust':
+    case 'bind':
+      return { said: await change(await options.changesFor(task)) };
+  }
 }
 
 /** This computer, which is the Windows Server, through PowerShell. Reading needs no rights. */
 export function createWindowsHost(options: WindowsHostOptions): Host {
-  const { name, powershell, downloads, port = 8585 } = options;
+  const { name, powershell, port = 8585 } = options;
   return {
     kind: 'windows',
     name,
     desktop: undefined,
     address: '127.0.0.1',
-    async receive(file) {
-      await mkdir(downloads, { recursive: true });
-      const target = path.join(downloads, path.basename(file.name));
-      if (path.resolve(file.path) !== path.resolve(target)) await copyFile(file.path, target);
-      return target;
-    },
     trustedRoots: options.trustedRoots,
     async state() {
       const [agent] = await powershell.run(findPrograms, { like: AGENT.program });
@@ -126,6 +177,12 @@ export function createWindowsHost(options: WindowsHostOptions): Host {
         ...(listeners.length === 0 ? {} : { connectorPort: port }),
       };
     },
-    tasks: tasksOf(options),
+    async serviceStatus(service) {
+      const [found] = await powershell.run(findServices, { names: [service] });
+      return found?.status ?? 'absent';
+    },
+    plan: (task) => plan(options, task),
+    perform: (task) => perform(options, task),
+    takeCommands: options.takeCommands,
   };
 }

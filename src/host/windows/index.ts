@@ -1,3 +1,3 @@
-export { createWindowsHost } from './host.ts';
+export { createWindowsHost, type CertificateTask } from './host.ts';
 export { isElevated } from './elevation.ts';
 export { createPowerShell, windowsPowerShell } from './powershell.ts';

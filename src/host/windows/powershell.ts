@@ -10,8 +10,6 @@ export interface PowerShellOptions {
   /** Milliseconds that one script may take. The first start of PowerShell on a server takes up to ten seconds. */
   readonly deadline?: number;
   readonly signal?: AbortSignal;
-  /** Hears each script with its answer, for the journal; values are not part of it. */
-  readonly heard?: (record: { readonly script: string; readonly ms: number; readonly answer: string }) => void;
 }
 
 /** Windows PowerShell 5.1, which every Windows Server since 2016 has; `SystemRoot` from the environment. */
@@ -58,6 +56,14 @@ export function commandLine(script: Script): string[] {
   return [...how, '-Command', wrap(script)];
 }
 
+/** What a script would do, for a person who decides about it: its name, its values, its text. */
+export function describeScript<I extends z.ZodType>(script: Script<I>, input: z.input<I>): string {
+  const lines = script.text.split('\n').slice(1);
+  const margin = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/u)));
+  const text = lines.map((line) => `  ${line.slice(margin)}`.trimEnd()).join('\n');
+  return `PowerShell: ${script.name}; $values = ${JSON.stringify(script.input.parse(input))}\n${text}`;
+}
+
 const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), message: z.string(), category: z.string(), id: z.string() }),
@@ -80,20 +86,19 @@ function parse(script: Script, stdout: string): z.infer<typeof answerSchema> {
 
 /** The small runner of PowerShell scripts: no shell between, no profile, no question, values on stdin alone. */
 export function createPowerShell(options: PowerShellOptions): PowerShell {
-  const { execute, program, deadline = 60_000, signal, heard } = options;
+  const { execute, program, deadline = 60_000, signal } = options;
   const [file, ...before] = program;
   return {
     async run(script, input) {
       const values: unknown = script.input.parse(input);
-      const started = performance.now();
       const { code, stdout, stderr } = await execute({
+        what: script.name,
         file,
         args: [...before, ...commandLine(script)],
         input: asciiJson(values),
-        deadline,
+        deadline: script.deadline ?? deadline,
         signal,
       });
-      heard?.({ script: script.name, ms: performance.now() - started, answer: stdout.trim() });
       if (code !== 0) {
         throw new Fault('PR-705', `PowerShell ended with ${code} at "${script.name}"`, {
           hint: `It said: ${(stderr || stdout).trim().slice(0, 600) || 'nothing'}`,

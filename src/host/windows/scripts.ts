@@ -3,14 +3,17 @@ import { defineScript } from '../../core/powershell.ts';
 
 const nothing = z.strictObject({});
 
-/** By name or display name; the display names are the ones that documents use. */
+/**
+ * By name or display name; the display names are the ones that documents use. A service that may not be queried (Windows
+ * has some of its own) is passed over, whatever the script's own errors do.
+ */
 export const findServices = defineScript({
   name: 'find services',
   changes: false,
   input: z.strictObject({ names: z.array(z.string()) }),
   output: z.array(z.strictObject({ name: z.string(), displayName: z.string(), status: z.string() })),
   text: `
-    Get-Service |
+    Get-Service -ErrorAction SilentlyContinue |
       Where-Object { $values.names -contains $_.Name -or $values.names -contains $_.DisplayName } |
       ForEach-Object { @{ name = $_.Name; displayName = $_.DisplayName; status = '' + $_.Status } }`,
   list: true,
@@ -19,6 +22,8 @@ export const findServices = defineScript({
 export const restartService = defineScript({
   name: 'restart a service',
   changes: true,
+  // Restart-Service waits for the service to stop and to start.
+  deadline: 5 * 60_000,
   input: z.strictObject({ name: z.string() }),
   output: z.strictObject({ status: z.string() }),
   text: `
@@ -49,7 +54,7 @@ export const findListeners = defineScript({
   text: `
     Get-NetTCPConnection -State Listen -LocalPort $values.port -ErrorAction SilentlyContinue |
       ForEach-Object {
-        @{ address = '' + $_.LocalAddress; process = '' + (Get-Process -Id $_.OwningProcess).ProcessName }
+        @{ address = '' + $_.LocalAddress; process = '' + (Get-Process -Id $_.OwningProcess -ErrorAction SilentlyContinue).ProcessName }
       }`,
   list: true,
 });
@@ -75,7 +80,13 @@ export const readEvents = defineScript({
   input: z.strictObject({ log: z.string(), most: z.int().min(1).max(100) }),
   output: z.array(z.strictObject({ time: z.string(), level: z.int(), id: z.int(), message: z.string() })),
   text: `
-    Get-WinEvent -LogName $values.log -MaxEvents $values.most |
+    try { $events = Get-WinEvent -LogName $values.log -MaxEvents $values.most }
+    catch {
+      # An empty log is an error of this cmdlet.
+      if ($_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound*') { throw }
+      $events = @()
+    }
+    $events | Where-Object { $_ } |
       ForEach-Object {
         $message = '' + $_.Message
         if ($message.Length -gt 500) { $message = $message.Substring(0, 500) }
@@ -88,9 +99,12 @@ export const readEvents = defineScript({
 export const testConnector = defineScript({
   name: 'test the connector host',
   changes: false,
+  deadline: 3 * 60_000,
   input: z.strictObject({ connector: z.string(), port: z.int() }),
   output: z.strictObject({ said: z.string() }),
   text: `
+    # The script goes on after errors of its own; here they would end it.
+    $ErrorActionPreference = 'Continue'
     $test = $env:ProgramFiles + '\\Microsoft ECMA2Host\\Troubleshooting\\TestECMA2HostConnection.ps1'
     $said = & $test -ConnectorName $values.connector -Port $values.port *>&1 | Out-String -Width 200
     @{ said = $said }`,

@@ -41,6 +41,18 @@ function machineOf(world: World, index: string | undefined): PracticeMachine {
   return machine;
 }
 
+/** Whether what was assigned to the server's agent is in force; null while nothing is. */
+function assignmentInForce(world: World, index: string | undefined): boolean | null {
+  const tenant = world.tenants[Number(index)];
+  const machine = world.machines[Number(index)];
+  const agents = [...(tenant?.agents.values() ?? [])].filter(({ machineName }) => machineName === machine?.name);
+  const own = new Set(agents.map(({ id }) => id));
+  const waits = [...(tenant?.apps.values() ?? [])]
+    .filter(({ provisioning }) => provisioning.assignedAgentIds.some((id) => own.has(id)))
+    .flatMap(({ provisioning }) => provisioning.agentsReadyAt ?? []);
+  return waits.length === 0 ? null : waits.every((readyAt) => readyAt <= world.now().getTime());
+}
+
 /** What programs that stand beside the portal may do: look at everything, and play the parts of people and of bad luck. */
 export const controlRoutes: Routes<World> = [
   {
@@ -53,7 +65,12 @@ export const controlRoutes: Routes<World> = [
   {
     method: 'GET',
     pattern: '/hosts/{index}/desktop',
-    handle: ({ params }, world) => ({ body: machineOf(world, params['index']).desktop }),
+    handle({ params }, world) {
+      const { agent, ...desktop } = machineOf(world, params['index']).desktop;
+      return {
+        body: { ...desktop, agent: { ...agent, assignmentInForce: assignmentInForce(world, params['index']) } },
+      };
+    },
   },
   {
     method: 'GET',

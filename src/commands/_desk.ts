@@ -9,18 +9,38 @@ import { createGuidedDesk, type GivenAnswer, type Terminal } from '../host/guide
 /** The desk of a run: beside its bag, since a person's files enter the bag only once they are taken as evidence. */
 export const deskFolder = (reports: string, runId: string): string => path.join(reports, '.desk', runId);
 
-function shown({ kind, title, instructions, values, lookFor, until }: GuidedQuestion, link: string): string {
+function shown(question: GuidedQuestion, link: string): string {
+  const { kind, title, instructions, values, lookFor, by, boundTo, until } = question;
   const lead = { step: 'A person is needed', approval: 'Agreement is needed', wait: 'Waiting' }[kind];
   const lines = [
     `\n${lead}: ${title}`,
     ...instructions.map((text, index) => `  ${index + 1}. ${text}`),
     ...values.map(({ label, value }) => `     ${label}: ${value}`),
     ...lookFor.map((text) => `  Look for: ${text}`),
+    ...(by.length === 0 ? [] : [`  The yes of ${by.join(' or ')} is asked for.`]),
+    ...(kind === 'approval' ? [`  For the runbook with SHA-256 ${boundTo}`] : []),
     ...(until === undefined ? [] : [`  Ends by itself ${new Date(until).toLocaleString()}`]),
     `  Answer here, or with pictures and files at ${link} (works once, for 15 minutes)`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+type Outcome = GivenAnswer['outcome'];
+const USUAL: Readonly<Record<string, Outcome>> = {
+  d: 'done',
+  done: 'done',
+  f: 'failed',
+  failed: 'failed',
+  s: 'skipped',
+  skip: 'skipped',
+};
+/** What each kind of question takes for an answer. */
+const WORDS: Readonly<Record<GuidedQuestion['kind'], Readonly<Record<string, Outcome>>>> = {
+  step: USUAL,
+  approval: { approve: 'done', refuse: 'failed' },
+  wait: { ...USUAL, o: 'done', over: 'done' },
+};
+const CHOICES = { step: 'done, failed or skip', approval: 'approve or refuse', wait: 'over, failed or skip' } as const;
 
 /** Reads one answer line by line; each line can be given up when the page has answered. */
 async function answerAtKeyboard(question: GuidedQuestion, signal: AbortSignal): Promise<GivenAnswer | undefined> {
@@ -30,10 +50,7 @@ async function answerAtKeyboard(question: GuidedQuestion, signal: AbortSignal): 
   const line = async (text: string): Promise<string> => (await reader.question(text, { signal })).trim();
   try {
     for (;;) {
-      const word = (await line('  done, failed or skip? ')).toLowerCase();
-      const outcome = (
-        { d: 'done', done: 'done', f: 'failed', failed: 'failed', s: 'skipped', skip: 'skipped' } as const
-      )[word];
+      const outcome = WORDS[question.kind][(await line(`  ${CHOICES[question.kind]}? `)).toLowerCase()];
       if (outcome === undefined) continue;
       const reason = outcome === 'done' ? '' : await line('  why? ');
       if (outcome !== 'done' && reason === '') continue;
@@ -56,6 +73,9 @@ function terminalOf(io: CommandIo, quiet: boolean): Terminal {
       if (quiet) io.err(shown(question, link));
       else io.out(shown(question, link));
     },
+    refuse(why) {
+      io.err(`  ${why}\n`);
+    },
     answer: (question, signal) => (io.inIsTerminal ? answerAtKeyboard(question, signal) : Promise.resolve(undefined)),
   };
 }
@@ -64,7 +84,7 @@ function terminalOf(io: CommandIo, quiet: boolean): Terminal {
 export function openDesk(
   io: CommandIo,
   run: { readonly reports: string; readonly runId: string; readonly redactor: Redactor; readonly json: boolean },
-): Promise<GuidedDesk> {
+): GuidedDesk {
   const { reports, runId, redactor, json } = run;
   return createGuidedDesk({
     folder: deskFolder(reports, runId),
