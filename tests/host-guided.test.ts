@@ -44,6 +44,11 @@ test('a file is handed over with its hash; a no ends the step with the reason', 
   expect(done).toMatchObject({ path: 'Downloads\\Setup.exe', attested: { who: 'Ada' } });
   expect(asked[0]?.id).toBe('give.copy');
   expect(asked[0]?.values).toContainEqual({ label: 'SHA-256', value: sha256.toUpperCase() });
+  const plan = await createGuidedHost({ ...options, desk }).plan({
+    kind: 'copy',
+    file: { path: '${steps.get.file}', name: '${steps.get.file}' },
+  });
+  expect(plan[0]).toContain('a person is asked: Copy ${steps.get.file}');
   const { desk: sour } = deskThatSays(() => ({ outcome: 'failed', reason: 'no share' }));
   await expect(createGuidedHost({ ...options, desk: sour }).perform(copy, 'give')).rejects.toMatchObject({
     code: 'PR-705',

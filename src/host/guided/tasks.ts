@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { systemCode } from '../../core/errors.ts';
 import type { HandedFile, HostTask } from '../../core/host.ts';
 
 /** A task in the words in which a person is asked for it. */
@@ -15,8 +16,18 @@ export interface PersonTask {
 const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 const markOf = (text: string): string => hashOf(text).slice(0, 8);
 
+/** A plan is made before the file is there, when only its step is known. */
+async function hashOfFile(file: string): Promise<string> {
+  try {
+    return hashOf(await readFile(file)).toUpperCase();
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return 'known once the file is there';
+    throw thrown;
+  }
+}
+
 async function handing({ path, name }: HandedFile): Promise<Pick<PersonTask, 'instructions' | 'values' | 'lookFor'>> {
-  const sha256 = hashOf(await readFile(path)).toUpperCase();
+  const sha256 = await hashOfFile(path);
   return {
     instructions: [
       'Copy the file from this machine to the Downloads folder of the server.',
