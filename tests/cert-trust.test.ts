@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -83,7 +84,12 @@ function windowsWith(start: { My?: MadeCertificate[]; Root?: MadeCertificate[] }
               stores[store] = stores[store].filter((made) => printOf(made) !== thumbprint);
               return { removed: true };
             default: {
-              const made = known.get(path.basename(file));
+              // A certificate is the file that is handed over; of a PFX only its name is looked at.
+              const made = file.endsWith('.cer')
+                ? [...known.values()].find(({ certificate }) =>
+                    new X509Certificate(certificate).raw.equals(readFileSync(file)),
+                  )
+                : known.get(path.basename(file));
               if (made === undefined) throw new Error(`no ${file}`);
               stores[store].push(made);
               return { thumbprint: printOf(made) };
