@@ -1,4 +1,11 @@
-import { allNames, normalizeHeading, normalizeLabel, type PortalVersion } from '../../core/names.ts';
+import {
+  allNames,
+  normalizeHeading,
+  normalizeLabel,
+  versionsOf,
+  type PortalVersion,
+  type VersionedName,
+} from '../../core/names.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Claim, Span } from '../model.ts';
 import { isCalled, nameIn, sinceOf, type Catalog, type Hop } from './catalog.ts';
@@ -39,6 +46,10 @@ export class Judge {
       const { claim, spot, path, reason } = step;
       const title = this.pageTitle(claim);
       if (title !== undefined) findings.push(title);
+      if (step.page !== undefined) {
+        findings.push(...this.missing(step));
+        continue;
+      }
       if (spot === undefined && path === undefined) {
         notVerified.push({ claim, reason: reason ?? 'nothing is known about it' });
         continue;
@@ -108,7 +119,7 @@ export class Judge {
     return `**${nameIn(hop.spot.control.name, this.version) ?? hop.spot.key}**`;
   }
 
-  private navigation({ claim, path }: Footstep): Finding[] {
+  private navigation({ claim, path, taken }: Footstep): Finding[] {
     if (path === undefined) return [];
     const name = path.screen.paths;
     const current = name === undefined ? undefined : nameIn(name, this.version);
@@ -118,14 +129,16 @@ export class Judge {
     const parts = current.split(/\s*>\s*/u);
     const basis = this.basis(path.screen.source, current);
     const edits =
-      claim.path === null || claim.pathSpans.length !== path.parts.length ? [] : [this.rewritePath(claim, parts)];
-    const since = sinceOf(name, this.version);
+      taken === path.parts.length
+        ? [this.rewritePath(claim, taken, parts)]
+        : this.rewriteClick(claim, path.parts, parts);
+    const since = this.since(name);
     return [
       {
         ...this.finding(
           'navigation-changed',
           claim,
-          spread(claim),
+          spread(claim, taken),
           `the way to this page is **${parts.join('** > **')}**${since === undefined ? '' : ` since ${since}`}`,
           basis,
           edits.length === 0 ? undefined : { description: `write: **${parts.join('** > **')}**`, edits },
@@ -136,11 +149,29 @@ export class Judge {
   }
 
   /** The parts of the way in the marks that the document uses. */
-  private rewritePath(claim: Claim, parts: readonly string[]): Edit {
-    const { start, end } = spread(claim);
+  private rewritePath(claim: Claim, taken: number, parts: readonly string[]): Edit {
+    const { start, end } = spread(claim, taken);
     const [first, second] = claim.pathSpans;
     const between = first !== undefined && second !== undefined ? this.text.slice(first.end, second.start) : ' > ';
     return { start, end, text: parts.join(between) };
+  }
+
+  /** "Under **A**, select **B**": both names where they stand. */
+  private rewriteClick(claim: Claim, old: readonly string[], parts: readonly string[]): Edit[] {
+    const last = parts.at(-1);
+    if (claim.path !== null || claim.whereSpan === null || old.length !== 2 || last === undefined) return [];
+    if (normalizeLabel(claim.where ?? '') !== normalizeLabel(old[0] ?? '')) return [];
+    const marks = /(?:\*\*|__)$/u.exec(this.text.slice(0, claim.whereSpan.start))?.[0] ?? '';
+    const place = { ...claim.whereSpan, text: parts.slice(0, -1).join(`${marks} > ${marks}`) };
+    return [place, { ...claim.span, text: last }].filter(
+      ({ start, end, text }) => this.text.slice(start, end) !== text,
+    );
+  }
+
+  /** The month since which a name holds; the oldest that is known says nothing about when it began. */
+  private since(name: VersionedName): PortalVersion | undefined {
+    const month = sinceOf(name, this.version);
+    return month === versionsOf(name)[0] ? undefined : month;
   }
 
   private name({ claim, spot }: Footstep): Finding[] {
@@ -149,7 +180,7 @@ export class Judge {
     if (isCalled(control, claim.label, this.version)) return [];
     const current = nameIn(control.name, this.version);
     if (current === undefined) return [];
-    const since = sinceOf(control.name, this.version);
+    const since = this.since(control.name);
     const stamp = since === undefined ? {} : { since };
     const basis = this.basis(control.source, current ?? undefined);
     const page = screen.title === undefined ? screen.name : (nameIn(screen.title, this.version) ?? screen.name);
@@ -183,7 +214,7 @@ export class Judge {
     if (screen?.title === undefined || typeof screen.title === 'string' || screens.length > 1) return undefined;
     const current = nameIn(screen.title, this.version);
     if (typeof current !== 'string' || normalizeHeading(current) === normalizeHeading(claim.where)) return undefined;
-    const since = sinceOf(screen.title, this.version);
+    const since = this.since(screen.title);
     const basis = this.basis(screen.source, current);
     const message = `the page **${claim.where}** is called **${current}**${since === undefined ? '' : ` since ${since}`}`;
     return {
@@ -273,9 +304,9 @@ export class Judge {
   }
 }
 
-/** All parts of a navigation as one stretch. */
-export function spread(claim: Claim): Span {
-  const [first, last] = [claim.pathSpans[0], claim.pathSpans.at(-1)];
+/** The first parts of a navigation as one stretch; all unless told. */
+export function spread(claim: Claim, parts = claim.pathSpans.length): Span {
+  const [first, last] = [claim.pathSpans[0], claim.pathSpans[parts - 1]];
   return first === undefined || last === undefined ? claim.span : { start: first.start, end: last.end };
 }
 

@@ -2,6 +2,7 @@ import { normalizeLabel, type PortalVersion } from '../../core/names.ts';
 import type { Screen, WindowName } from '../../core/screen.ts';
 import type { Claim } from '../model.ts';
 import { type Catalog, type Hop, type KnownPath, type Spot } from './catalog.ts';
+import { pageNamed, wayOf, type Way } from './ways.ts';
 
 /** What became of one claim when the document was walked over the screens. */
 export interface Footstep {
@@ -10,6 +11,10 @@ export interface Footstep {
   readonly spot?: Spot;
   /** The navigation that it means. */
   readonly path?: KnownPath;
+  /** How many parts of the claim's path belong to that navigation; none where it was built from single clicks. */
+  readonly taken?: number;
+  /** The page that it names, where nothing about its name can be judged. */
+  readonly page?: Screen;
   /** Clicks that the portal needs before it and that the document does not have. */
   readonly missing?: readonly Hop[];
   /** Ways to the missing click, where more than one control leads there. */
@@ -61,7 +66,11 @@ export class Walker {
   }
 
   walk(claims: readonly Claim[]): Walk {
-    const steps = claims.map((claim, index) => this.step(claim, claims.slice(index + 1, index + 3)));
+    const steps = claims.flatMap((claim, index) => {
+      const next = claims.slice(index + 1, index + 3);
+      const step = this.step(claim, next);
+      return [step, ...this.beyond(step, next)];
+    });
     for (const [screen, after] of this.changed) this.uncommitted.push({ screen, after });
     return { steps, uncommitted: this.uncommitted };
   }
@@ -76,10 +85,16 @@ export class Walker {
       if (this.window === 'portal') this.leave();
       return { claim, reason: 'where it leads is not described by a screen' };
     }
-    const path = this.navigation(claim);
-    if (path !== undefined) {
-      this.arrive(path.screen);
-      return { claim, path };
+    const way = this.navigation(claim);
+    if (way !== undefined) {
+      this.arrive(way.path.screen);
+      return { claim, path: way.path, ...(claim.path === null ? {} : { taken: way.taken }) };
+    }
+    const page =
+      claim.verb === 'browse' && claim.path?.length === 1 ? pageNamed(this.catalog, claim.path[0] ?? '') : undefined;
+    if (page !== undefined) {
+      this.arrive(page);
+      return { claim, page };
     }
     const { label } = claim;
     if (label === null || !(ACTS.has(claim.verb) || claim.verb === 'verify')) {
@@ -98,8 +113,39 @@ export class Walker {
     return { claim, ...found };
   }
 
+  /** What stands behind the way in a path: "**A** > **B** > **New**" selects New on the page of A > B. */
+  private beyond({ claim, taken }: Footstep, next: readonly Claim[]): Footstep[] {
+    const steps: Footstep[] = [];
+    for (let at = taken ?? Infinity; at < (claim.path?.length ?? 0); at += 1) {
+      const label = claim.path?.[at];
+      const span = claim.pathSpans[at];
+      const here = this.at.get(this.window);
+      const spot =
+        label === undefined || here === undefined
+          ? undefined
+          : this.catalog.spots(label).find(({ screen }) => this.catalog.inUse(here).includes(screen));
+      if (label === undefined || span === undefined || spot === undefined) {
+        this.leave();
+        return steps;
+      }
+      const part: Claim = {
+        ...claim,
+        verb: 'select',
+        label,
+        path: null,
+        span,
+        pathSpans: [span],
+        where: null,
+        whereSpan: null,
+      };
+      this.act(part, spot, next);
+      steps.push({ claim: part, spot });
+    }
+    return steps;
+  }
+
   /** A navigation in one piece, or built from single clicks: "under **A**, select **B**". */
-  private navigation(claim: Claim): KnownPath | undefined {
+  private navigation(claim: Claim): Way | undefined {
     const parts = claim.path ?? (claim.verb === 'select' && claim.label !== null ? [claim.label] : undefined);
     if (parts === undefined) {
       if (claim.verb !== 'expand' || claim.label === null) return undefined;
@@ -108,14 +154,7 @@ export class Walker {
     }
     const before = claim.where !== null && this.trail.at(-1) !== claim.where ? [claim.where] : this.trail;
     this.trail = (claim.path !== null && claim.path.length > 1 ? parts : [...before, ...parts]).slice(-6);
-    const trail = this.trail.map(normalizeLabel);
-    const known = this.catalog.paths.filter(({ parts: way }) => {
-      if (way.length < 2) return false;
-      const wanted = way.map(normalizeLabel);
-      const end = trail.slice(-wanted.length);
-      return end.length === wanted.length && end.every((part, index) => part === wanted[index]);
-    });
-    return known.at(-1);
+    return wayOf(this.catalog, claim, this.trail, this.version);
   }
 
   private find(
