@@ -9,11 +9,14 @@ import {
   checkJson,
   checkSarif,
   checkText,
+  mendDocument,
   readSource,
   RULE_IDS,
   type CheckedDocument,
+  type Severities,
 } from '../src/documents/index.ts';
 import { readDocument } from '../src/documents/read.ts';
+import type { DocumentSource } from '../src/documents/source.ts';
 
 const SOURCE = 'https://learn.example/widgets';
 
@@ -86,6 +89,13 @@ const GOOD = `## Add
 1. Select **Something else**.
 `;
 
+/** The source that a checked document was read from. */
+async function sourceOf({ text }: CheckedDocument): Promise<DocumentSource> {
+  const file = join(await mkdtemp(join(tmpdir(), 'documents-')), 'article.md');
+  await writeFile(file, text);
+  return readSource(file);
+}
+
 const rules = ({ findings }: CheckedDocument): string[] => findings.map(({ rule, message }) => `${rule}: ${message}`);
 
 test('says nothing about a document that is right, and counts what it could not verify', async () => {
@@ -146,6 +156,73 @@ test('says nothing where it does not know the page', async () => {
   expect(result.coverage).toBe(0);
 });
 
+test('finds a role that may not do what follows, and says nothing of one among several that may', async () => {
+  const owned = screens.map((screen) =>
+    screen.name === 'form' ? { ...screen, roles: { anyOf: ['Widget Administrator'], source: SOURCE } } : screen,
+  );
+  const asked = async (role: string, verb = 'enter a name in the **Name** box'): Promise<CheckedDocument> => {
+    const file = join(await mkdtemp(join(tmpdir(), 'documents-')), 'article.md');
+    await writeFile(
+      file,
+      `1. Sign in to the portal as ${role}.\n1. Browse to **Home** > **Widgets**.\n1. Select **New widget**, select **Blue sprocket**, and ${verb}.\n`,
+    );
+    const source = await readSource(file, 'docs/article.md');
+    return checkDocument({ source, model: readDocument(source.text), screens: owned, version: '2024-06' });
+  };
+  const wrong = await asked('at least an Application Administrator');
+  expect(rules(wrong)).toEqual([
+    'role-differs: what follows needs **Widget Administrator**, not **Application Administrator**',
+  ]);
+  expect(mendDocument({ ...(await sourceOf(wrong)), file: '' }, wrong.findings).text).toContain(
+    'as at least a Widget Administrator.',
+  );
+  const linked = await asked('a [User Administrator](roles.md#user-administrator)');
+  expect(linked.findings).toMatchObject([{ rule: 'role-differs', ask: expect.stringContaining('role') }]);
+  for (const right of [
+    'a Widget Administrator',
+    'a User Administrator or a Widget Administrator',
+    'a Global Administrator',
+    'an administrator',
+  ])
+    expect(rules(await asked(right))).toEqual([]);
+  expect(rules(await asked('a User Administrator', 'verify that **Name** is there'))).toEqual([]);
+});
+
+test('the configuration says how grave a rule is', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'documents-')), 'article.md');
+  await writeFile(file, GOOD.replace('Get started', 'Begin').replace('8585', '8080'));
+  const source = await readSource(file, 'docs/article.md');
+  const levels = (severities: Severities): string[] =>
+    checkDocument({ source, model: readDocument(source.text), screens, version: '2024-06', severities }).findings.map(
+      ({ rule, level }) => `${rule} ${level}`,
+    );
+  expect(levels({})).toEqual(['label-changed error', 'value-changed error']);
+  expect(levels({ 'label-changed': 'note', 'value-changed': 'off' })).toEqual(['label-changed note']);
+});
+
+test('a run is a witness: of names it saw live, against screens that are old, with a picture', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'documents-')), 'article.md');
+  await writeFile(file, GOOD.replace('Get started', 'Begin').replace(', and select **Save**', ''));
+  const source = await readSource(file, 'docs/article.md');
+  const seen = (live: boolean, ...names: string[]): readonly unknown[] =>
+    checkDocument({
+      source,
+      model: readDocument(source.text),
+      screens,
+      version: '2024-06',
+      witness: { bag: 'bag', live, saw: (label) => (names.includes(label) ? { picture: `${label}.png` } : undefined) },
+    }).findings.map(({ rule, basis, mend, evidence }) => [rule, basis.kind, mend !== undefined, evidence]);
+  expect(seen(true, 'Get started', 'Save')).toEqual([
+    ['label-changed', 'live', true, 'Get started.png'],
+    ['step-missing', 'live', true, 'Save.png'],
+  ]);
+  expect(seen(true, 'Begin')).toEqual([['step-missing', 'practice', false, undefined]]);
+  expect(seen(false, 'Begin', 'Save')).toEqual([
+    ['label-changed', 'source', true, 'Begin.png'],
+    ['step-missing', 'practice', false, 'Save.png'],
+  ]);
+});
+
 test('comments switch rules off', async () => {
   const old = GOOD.replace('Get started', 'Begin').replace(
     '1. Select **Begin**',
@@ -187,6 +264,7 @@ test('a finding longer than the terminal is wide is shown from its beginning', a
     section: null,
     step: null,
     basis: { kind: 'practice' },
+    level: 'warning',
   } as const;
   const shown = checkText({ ...result, lines, findings: [finding] }, { colors: false, columns: 80, verbose: false });
   expect(shown).toContain('^^^^');

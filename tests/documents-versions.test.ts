@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { readScreens } from '../src/core/registries.ts';
 import type { Screen } from '../src/core/screen.ts';
-import { checkDocument, mendDocument, type DocumentSource } from '../src/documents/index.ts';
+import { checkDocument, mendDocument } from '../src/documents/index.ts';
 import { readDocument } from '../src/documents/read.ts';
+import type { DocumentSource } from '../src/documents/source.ts';
 
 // The words that changed on the way to a new application, as documents of every age and half-changed ones write them,
 // against every version of the portal: each changed word is found, none is invented, and mending leaves none.

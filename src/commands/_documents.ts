@@ -4,8 +4,9 @@ import envPaths from 'env-paths';
 import { loadConfig, systemEnvironment } from '../config/index.ts';
 import { Fault, formatFault } from '../core/errors.ts';
 import type { CommandIo } from '../core/command.ts';
-import { isPortalVersion, normalizeLabel, type PortalVersion } from '../core/names.ts';
-import { readVocabulary, type Vocabulary } from '../core/registries.ts';
+import { isPortalVersion, normalizeHeading, type PortalVersion } from '../core/names.ts';
+import { didYouMean } from '../core/nearest.ts';
+import type { Vocabulary } from '../core/registries.ts';
 import type { Runbook } from '../core/runbook.ts';
 import {
   changedSince,
@@ -14,17 +15,20 @@ import {
   checkPictures,
   createDocumentReader,
   readAll,
+  RULE_IDS,
   withCache,
   type CheckedDocument,
+  type DocumentModel,
   type DocumentReader,
+  type Level,
   type ReadDocument,
-  type SeenRun,
-  type Witness,
+  type RuleId,
+  type Severities,
 } from '../documents/index.ts';
-import { readEvents, verifyBag } from '../evidence/index.ts';
 import { errorsIn, loadRunbook, runbookToRun } from '../runbook/index.ts';
-import { seenRun } from './_pictures/seen.ts';
 import { findRunbook, runbooksIn, SHIPPED } from './_runbooks.ts';
+import { vocabularyWith } from './_vocabulary.ts';
+import { witnessOf } from './_witness.ts';
 
 /** What the commands on documents share: which files, against which portal. */
 export interface DocumentRequest {
@@ -39,6 +43,7 @@ export interface DocumentRequest {
 export interface CheckedSet {
   readonly documents: readonly { readonly read: ReadDocument; readonly checked: CheckedDocument }[];
   readonly faults: readonly Fault[];
+  readonly severities: Severities;
 }
 
 export function openReader(files: number, cached: boolean, version: string): DocumentReader {
@@ -71,59 +76,48 @@ export async function runbooksAtHand(io: CommandIo, vocabulary: Vocabulary): Pro
     .filter((runbook) => runbook !== undefined);
 }
 
-/** Whether a runbook's document is this file: the shorter path ends the longer one. */
-export function isOf(runbook: Runbook, file: string): boolean {
+/**
+ * Whether a runbook's document is this file: their paths end alike. The name alone is enough, since copies of a document
+ * keep it, as long as the document has a heading that the runbook reproduces.
+ */
+export function isOf(runbook: Runbook, file: string, model?: DocumentModel): boolean {
   const parts = (text: string): string[] =>
     text
       .replaceAll('\\', '/')
       .split('/')
       .filter((part) => part !== '' && part !== '.');
   const [own, other] = [parts(runbook.document?.path ?? ''), parts(file)];
-  const length = Math.min(own.length, other.length);
-  if (length === 0) return false;
-  // The name alone is enough: copies of a document keep it.
-  return own.at(-1) === other.at(-1);
+  if (own.length === 0 || own.at(-1) !== other.at(-1)) return false;
+  if (model === undefined) return true;
+  const titles = new Set(model.sections.map(({ title }) => normalizeHeading(title)));
+  return runbook.sections.some(({ heading }) => titles.has(normalizeHeading(heading)));
 }
 
-/** What a run saw, by labels. @throws Fault PR-602 for a bag that is not as it was written. */
-async function witnessOf(bag: string): Promise<{ readonly witness: Witness; readonly run: SeenRun }> {
-  const found = await verifyBag(bag);
-  if (found.verdict === 'BROKEN')
-    throw new Fault('PR-602', `the bag ${bag} is broken`, { hint: `Run "portal-runbook evidence verify ${bag}".` });
-  const events = await readEvents(bag);
-  const pictures = new Map<string, string>();
-  const labels = new Map<string, string>();
-  for (const event of events) {
-    if (event.type === 'artifact' && event.stepId !== undefined && event.path.endsWith('.png'))
-      pictures.set(event.stepId, event.path);
-    if (event.type !== 'action.done') continue;
-    for (const [, label = ''] of event.text.matchAll(/"([^"]+)"/gu)) labels.set(normalizeLabel(label), event.stepId);
+/** How grave findings are, by the configuration's `rules`. @throws Fault PR-103 for a rule that there is not. */
+function severitiesOf(rules: Readonly<Record<string, Level | 'off'>>): Severities {
+  const severities: Partial<Record<RuleId, Level | 'off'>> = {};
+  for (const [name, level] of Object.entries(rules)) {
+    const id = RULE_IDS.find((rule) => rule === name);
+    if (id === undefined)
+      throw new Fault('PR-103', `the configuration names a rule "${name}", which there is not`, {
+        hint: didYouMean(name, RULE_IDS) ?? `The rules are ${RULE_IDS.join(', ')}.`,
+      });
+    severities[id] = level;
   }
-  const live = found.standing.standing === 'LIVE';
-  return {
-    run: seenRun(bag, events, live),
-    witness: {
-      bag,
-      live,
-      saw(label) {
-        const step = labels.get(normalizeLabel(label));
-        if (step === undefined) return undefined;
-        const picture = pictures.get(step);
-        return picture === undefined ? {} : { picture };
-      },
-    },
-  };
+  return severities;
 }
 
 export async function checkDocuments(io: CommandIo, request: DocumentRequest, program: string): Promise<CheckedSet> {
-  const vocabulary = await readVocabulary();
-  const version = await versionOf(io, request.portalVersion);
+  const config = await loadConfig({ cwd: io.cwd, flags: {}, environment: systemEnvironment() });
+  const severities = severitiesOf(config.rules);
+  const vocabulary = await vocabularyWith(config.screens);
+  const seen = request.run === undefined ? undefined : await witnessOf(path.resolve(io.cwd, request.run));
+  const version = await versionOf(io, request.portalVersion ?? seen?.version);
   const named =
     request.runbook === undefined
       ? undefined
       : runbookToRun(await loadRunbook(await findRunbook(request.runbook, io.cwd), vocabulary, { cwd: io.cwd }));
   const atHand = named === undefined ? await runbooksAtHand(io, vocabulary) : [];
-  const seen = request.run === undefined ? undefined : await witnessOf(path.resolve(io.cwd, request.run));
   const only = request.changed === undefined ? undefined : await changedSince(io.cwd, request.changed);
   const reader = openReader(request.documents.length === 1 ? 16 : 64, request.cache, program);
   try {
@@ -136,7 +130,7 @@ export async function checkDocuments(io: CommandIo, request: DocumentRequest, pr
     });
     const checked = await Promise.all(
       documents.map(async (read) => {
-        const runbook = named ?? atHand.find((candidate) => isOf(candidate, read.path));
+        const runbook = named ?? atHand.find((candidate) => isOf(candidate, read.path, read.model));
         const { source, model } = read;
         const beside = [
           ...(await checkBeside(read.path, model)),
@@ -158,11 +152,12 @@ export async function checkDocuments(io: CommandIo, request: DocumentRequest, pr
             runbook,
             witness: seen?.witness,
             beside,
+            severities,
           }),
         };
       }),
     );
-    return { documents: checked, faults };
+    return { documents: checked, faults, severities };
   } finally {
     await reader.close();
   }

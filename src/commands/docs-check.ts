@@ -2,14 +2,23 @@ import { z } from 'zod';
 import { defineCommand } from '../core/command.ts';
 import { EXIT, Fault } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { checkJson, checkMarkdown, checkSarif, checkText, RULE_IDS, type RuleId } from '../documents/index.ts';
+import {
+  checkJson,
+  checkMarkdown,
+  checkSarif,
+  checkText,
+  RULE_IDS,
+  type RuleId,
+  type Severities,
+} from '../documents/index.ts';
 import { checkDocuments, tellFaults } from './_documents.ts';
 import { toolVersion } from './_version.ts';
 
 const isRule = (text: string): text is RuleId => RULE_IDS.some((id) => id === text);
 
-function failingRules(written: readonly string[] | undefined): ReadonlySet<RuleId> {
-  if (written === undefined) return new Set(RULE_IDS.filter((id) => id !== 'not-verified'));
+function failingRules(written: readonly string[] | undefined, severities: Severities): ReadonlySet<RuleId> {
+  if (written === undefined)
+    return new Set(RULE_IDS.filter((id) => severities[id] !== 'note' && (id !== 'not-verified' || id in severities)));
   const rules = new Set<RuleId>();
   for (const text of written.flatMap((list) => list.split(',')).map((rule) => rule.trim())) {
     if (text === 'none' || text === '') continue;
@@ -66,9 +75,11 @@ export default defineCommand({
     'portal-runbook docs check docs --sarif --changed origin/main',
   ],
   async run(io, input) {
-    const failing = failingRules(input.failOn);
+    // Wrong words are told before anything is read.
+    failingRules(input.failOn, {});
     const version = await toolVersion();
-    const { documents, faults } = await checkDocuments(io, input, version);
+    const { documents, faults, severities } = await checkDocuments(io, input, version);
+    const failing = failingRules(input.failOn, severities);
     const checked = documents.map((document) => document.checked);
     tellFaults(io, faults);
     if (input.sarif) io.out(`${JSON.stringify(checkSarif(checked, version, failing), null, 2)}\n`);

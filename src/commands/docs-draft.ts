@@ -2,10 +2,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { defineCommand } from '../core/command.ts';
 import { EXIT, Fault } from '../core/errors.ts';
-import { readVocabulary } from '../core/registries.ts';
+import { loadConfig, systemEnvironment } from '../config/index.ts';
 import { draftRunbook, readSource } from '../documents/index.ts';
 import { openReader, versionOf } from './_documents.ts';
 import { toolVersion } from './_version.ts';
+import { vocabularyWith } from './_vocabulary.ts';
 
 export default defineCommand({
   name: 'docs draft',
@@ -25,7 +26,7 @@ export default defineCommand({
     try {
       const [model, vocabulary, version] = await Promise.all([
         reader.read(source),
-        readVocabulary(),
+        loadConfig({ cwd: io.cwd, environment: systemEnvironment() }).then(({ screens }) => vocabularyWith(screens)),
         versionOf(io, portalVersion),
       ]);
       if (model.steps.length === 0) {

@@ -141,6 +141,10 @@ export const configShape = z.strictObject({
   portals: z.record(name, portal).default({}).describe('The portals by name'),
   practice: practice.prefault({}),
   documents: z.record(line, line).default({}).describe('Folders of documents by repository'),
+  rules: z
+    .record(line, z.enum(['error', 'warning', 'note', 'off']))
+    .default({})
+    .describe('How grave the findings of "docs check" are, by rule; a note fails nothing, off does not look'),
   screens: z
     .union([line, z.array(line)])
     .transform((value) => (typeof value === 'string' ? [value] : value))

@@ -97,6 +97,8 @@ export interface ScreenDefinition {
   readonly over?: readonly string[];
   /** The key of the control without which nothing that is done on the screen takes effect, such as its "Save". */
   readonly commit?: string;
+  /** Who may do what the screen is for: any of these roles is enough, the least powerful first. */
+  readonly roles?: { readonly anyOf: readonly string[]; readonly source?: string };
   /** Where title and paths are known from (a public page or source); a mend of a document needs one. */
   readonly source?: string;
 }

@@ -9,7 +9,7 @@ export { withCache } from './cache.ts';
 export { changedSince } from './changed.ts';
 export { checkBeside } from './check/beside.ts';
 export { checkDocument, type CheckedDocument } from './check/check.ts';
-export { RULE_IDS, type RuleId } from './check/finding.ts';
+export { RULE_IDS, type Level, type RuleId, type Severities } from './check/finding.ts';
 export type { Witness } from './check/judge.ts';
 export { readAll, type ReadDocument } from './read-all.ts';
 export { checkJson } from './report/json.ts';

@@ -17,4 +17,8 @@ export default defineScreen({
     confirm: button('Confirm'),
     exit: button('Exit'),
   },
+  roles: {
+    anyOf: ['Hybrid Identity Administrator'],
+    source: 'https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-sql-connector-configure',
+  },
 });

@@ -12,5 +12,9 @@ export default defineScreen({
     name: textbox('Name'),
     create: button('Create'),
   },
+  roles: {
+    anyOf: ['Application Administrator', 'Cloud Application Administrator'],
+    source: 'https://learn.microsoft.com/entra/identity/enterprise-apps/add-application-portal',
+  },
   leadsTo: { create: 'app-overview' },
 });

@@ -27,5 +27,9 @@ export default defineScreen({
     secretToken: textbox('Secret Token', { under: CREDENTIALS }),
     test: button('Test Connection', { under: CREDENTIALS }),
   },
+  roles: {
+    anyOf: ['Application Administrator', 'Cloud Application Administrator'],
+    source: 'https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-sql-connector-configure',
+  },
   leadsTo: { download: 'agent-download' },
 });

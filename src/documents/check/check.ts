@@ -6,8 +6,16 @@ import type { DocumentModel } from '../model.ts';
 import type { DocumentSource } from '../source.ts';
 import { judgeAgainstRunbook } from './against-runbook.ts';
 import { Catalog, isCalled } from './catalog.ts';
-import type { Finding, NotVerified, RuleId } from './finding.ts';
+import {
+  levelOf,
+  type Finding,
+  type LeveledFinding,
+  type NotVerified,
+  type RuleId,
+  type Severities,
+} from './finding.ts';
 import { Judge, type Witness } from './judge.ts';
+import { judgeRoles } from './roles.ts';
 import { Walker, type Walk } from './walk.ts';
 
 export interface CheckRequest {
@@ -20,6 +28,7 @@ export interface CheckRequest {
   readonly witness?: Witness | undefined;
   /** Findings about the files beside it. */
   readonly beside?: readonly Finding[];
+  readonly severities?: Severities;
 }
 
 export interface CheckedDocument {
@@ -30,9 +39,9 @@ export interface CheckedDocument {
   /** The version whose names the document uses most; undefined where it uses none that differ. */
   readonly fits: PortalVersion | undefined;
   readonly runbook: string | undefined;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LeveledFinding[];
   readonly notVerified: readonly NotVerified[];
-  /** Findings that a comment in the document switches off. */
+  /** Findings that a comment in the document, or the configuration, switches off. */
   readonly disabled: number;
   readonly claims: number;
   /** Claims that were compared with something, in percent of all, rounded down. */
@@ -57,8 +66,14 @@ export function checkDocument(request: CheckRequest): CheckedDocument {
       step: null,
       basis: { kind: 'repository' },
     }));
-  const all = once([...judged.findings, ...(against?.findings ?? []), ...(request.beside ?? []), ...unread]);
-  const findings = all.filter((finding) => !isDisabled(finding.rule, finding.span.start, model, lines));
+  const roles = judgeRoles(walk, source.text);
+  const all = once([...judged.findings, ...roles, ...(against?.findings ?? []), ...(request.beside ?? []), ...unread]);
+  const findings = all
+    .filter((finding) => !isDisabled(finding.rule, finding.span.start, model, lines))
+    .flatMap((finding): LeveledFinding[] => {
+      const level = levelOf(finding, request.severities ?? {});
+      return level === 'off' ? [] : [{ ...finding, ...evidenceOf(finding, witness), level }];
+    });
   const claims = model.claims.length;
   return {
     file: source.file,
@@ -73,6 +88,14 @@ export function checkDocument(request: CheckRequest): CheckedDocument {
     claims,
     coverage: claims === 0 ? 100 : Math.floor((100 * (claims - judged.notVerified.length)) / claims),
   };
+}
+
+/** The picture of the run on which the control stands that the finding is about. */
+function evidenceOf({ message, evidence }: Finding, witness: Witness | undefined): Pick<Finding, 'evidence'> {
+  if (evidence !== undefined || witness === undefined) return {};
+  const names = [...message.matchAll(/\*\*(.+?)\*\*/gu)].map((match) => match[1] ?? '').reverse();
+  const picture = names.map((name) => witness.saw(name)?.picture).find((path) => path !== undefined);
+  return picture === undefined ? {} : { evidence: picture };
 }
 
 /** Screens and runbook often tell the same: the finding that can mend is kept. */

@@ -31,6 +31,10 @@ export const RULES = {
     title: 'The portal has another value',
     help: 'The default or the option that the document quotes is not the one that the control shows.',
   },
+  'role-differs': {
+    title: 'Another role is needed',
+    help: 'The role that the document asks for may not do what the page is for.',
+  },
   'image-missing': {
     title: 'The picture is not in the repository',
     help: 'The path of the picture leads to no file.',
@@ -89,6 +93,20 @@ export interface Finding {
   /** A picture of a run that shows it, relative to the bag. */
   readonly evidence?: string;
 }
+
+export const LEVELS = ['error', 'warning', 'note'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** How grave the findings of a rule are; `off` does not look at all. */
+export type Severities = Readonly<Partial<Record<RuleId, Level | 'off'>>>;
+
+export interface LeveledFinding extends Finding {
+  readonly level: Level;
+}
+
+/** What is only known from the practice model is a warning unless told otherwise. */
+export const levelOf = (finding: Finding, severities: Severities): Level | 'off' =>
+  severities[finding.rule] ?? (finding.basis.kind === 'practice' ? 'warning' : 'error');
 
 /** A claim about which nothing can be said, and why. */
 export interface NotVerified {

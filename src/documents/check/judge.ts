@@ -12,11 +12,11 @@ import { isCalled, nameIn, sinceOf, type Catalog, type Hop } from './catalog.ts'
 import { mayMend, type Basis, type Edit, type Finding, type NotVerified } from './finding.ts';
 import type { Footstep, Walk } from './walk.ts';
 
-/** What a live run saw: labels by normalized name, with a picture. */
+/** What a run saw: labels by normalized name, with a picture. */
 export interface Witness {
   readonly bag: string;
   readonly live: boolean;
-  /** Whether the run acted on a control of that name, and the picture of it. */
+  /** Whether the run acted on a control of that name or a page showed it, and the picture of it. */
   saw(label: string): { readonly picture?: string } | undefined;
 }
 
@@ -179,7 +179,7 @@ export class Judge {
     const { control, screen } = spot;
     if (isCalled(control, claim.label, this.version)) return [];
     const current = nameIn(control.name, this.version);
-    if (current === undefined) return [];
+    if (current === undefined || this.contradicted(claim.label, current)) return [];
     const since = this.since(control.name);
     const stamp = since === undefined ? {} : { since };
     const basis = this.basis(control.source, current ?? undefined);
@@ -267,6 +267,13 @@ export class Judge {
           : { description: `write: **${current}**`, edits: [{ ...span, text: current }] },
       ),
     ];
+  }
+
+  /** Whether a run on the live portal showed the document's name and not that of the screen: then the screen is old. */
+  private contradicted(written: string, current: string | null): boolean {
+    const { witness } = this;
+    if (witness?.live !== true || witness.saw(written) === undefined) return false;
+    return current === null || witness.saw(current) === undefined;
   }
 
   private basis(source: string | undefined, name: string | undefined): Basis {

@@ -1,5 +1,5 @@
 import type { CheckedDocument } from '../check/check.ts';
-import { describeBasis, RULE_IDS, RULES, type Finding, type RuleId } from '../check/finding.ts';
+import { describeBasis, RULE_IDS, RULES, type Finding, type LeveledFinding, type RuleId } from '../check/finding.ts';
 
 /** A path as SARIF wants it: a URI, relative where the file is below the working folder. */
 function uriOf(file: string): string {
@@ -19,14 +19,12 @@ const region = ({ lines }: CheckedDocument, start: number, end: number): object 
   endColumn: lines.column(end),
 });
 
-const levelOf = ({ basis }: Finding): 'error' | 'warning' => (basis.kind === 'practice' ? 'warning' : 'error');
-
 /** Stays the same when lines are added above, so that a review knows the finding again. */
 function fingerprint(document: CheckedDocument, { rule, span, section, step }: Finding): string {
   return [rule, document.file, section ?? '', String(step ?? ''), document.text.slice(span.start, span.end)].join('|');
 }
 
-function resultOf(document: CheckedDocument, finding: Finding): object {
+function resultOf(document: CheckedDocument, finding: LeveledFinding): object {
   const artifactLocation = { uri: uriOf(document.file) };
   const { mend, basis, ask, since } = finding;
   const text = [finding.message, `Basis: ${describeBasis(basis)}.`, ask]
@@ -36,7 +34,7 @@ function resultOf(document: CheckedDocument, finding: Finding): object {
   return {
     ruleId: finding.rule,
     ruleIndex: RULE_IDS.indexOf(finding.rule),
-    level: levelOf(finding),
+    level: finding.level,
     message: { text: text.replaceAll('**', '"') },
     locations: [
       { physicalLocation: { artifactLocation, region: region(document, finding.span.start, finding.span.end) } },

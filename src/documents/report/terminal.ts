@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { CheckedDocument } from '../check/check.ts';
-import { describeBasis, type Finding } from '../check/finding.ts';
+import { describeBasis, type LeveledFinding } from '../check/finding.ts';
 
 export interface TerminalOptions {
   readonly colors: boolean;
@@ -26,10 +26,11 @@ export function checkText(document: CheckedDocument, options: TerminalOptions): 
   const { lines, text, file } = document;
   const all = text.split('\n');
   const out: string[] = [];
-  const add = ({ rule, message, span, basis, mend, ask, evidence }: Finding): void => {
+  const paint = { error: color.red, warning: color.yellow, note: color.cyan };
+  const add = ({ rule, message, span, basis, mend, ask, evidence, level: grave }: LeveledFinding): void => {
     const line = lines.line(span.start);
     const column = lines.column(span.start);
-    const level = basis.kind === 'practice' ? color.yellow('warning') : color.red('error');
+    const level = paint[grave](grave);
     const source = (all[line - 1] ?? '').replace(/\r$/u, '').replaceAll('\t', ' ');
     const length = Math.max(1, Math.min(span.end - span.start, source.length - column + 1));
     const shown = excerpt(source, column - 1, length, width);
