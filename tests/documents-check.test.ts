@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { Ajv } from 'ajv';
+import { z } from 'zod';
 import { button, combobox, defineScreen, menuitem, searchbox, textbox, type Screen } from '../src/core/screen.ts';
 import {
   checkBeside,
@@ -95,6 +97,22 @@ async function sourceOf({ text }: CheckedDocument): Promise<DocumentSource> {
   await writeFile(file, text);
   return readSource(file);
 }
+
+/** As far as the tests look into it. */
+const sarif = z.object({
+  runs: z.array(
+    z.object({
+      results: z.array(
+        z.object({
+          partialFingerprints: z.record(z.string(), z.string()),
+          locations: z.array(
+            z.object({ physicalLocation: z.object({ artifactLocation: z.object({ uri: z.string() }) }) }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
 
 const rules = ({ findings }: CheckedDocument): string[] => findings.map(({ rule, message }) => `${rule}: ${message}`);
 
@@ -284,7 +302,7 @@ test('the terminal shows place, line and caret; JSON and SARIF the same places',
   expect(checkJson([result])).toMatchObject({
     documents: [{ findings: [{ line: 5, column: 13, endLine: 5, endColumn: 18 }] }],
   });
-  expect(checkSarif([result], '1.0.0', new Set(RULE_IDS))).toMatchObject({
+  expect(checkSarif([result], { version: '1.0.0', failing: new Set(RULE_IDS) })).toMatchObject({
     version: '2.1.0',
     runs: [
       {
@@ -294,7 +312,7 @@ test('the terminal shows place, line and caret; JSON and SARIF the same places',
             locations: [
               {
                 physicalLocation: {
-                  artifactLocation: { uri: 'docs/article.md' },
+                  artifactLocation: { uri: 'docs/article.md', uriBaseId: '%SRCROOT%' },
                   region: { startLine: 5, startColumn: 13, endLine: 5, endColumn: 18 },
                 },
               },
@@ -318,6 +336,39 @@ test('the terminal shows place, line and caret; JSON and SARIF the same places',
       },
     ],
   });
+});
+
+test('SARIF holds against its schema, with fixes, places in the repository and fingerprints that stay', async () => {
+  const schema = z
+    .record(z.string(), z.unknown())
+    .parse(
+      JSON.parse(await readFile(join(import.meta.dirname, 'fixtures', 'sarif', 'sarif-schema-2.1.0.json'), 'utf8')),
+    );
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  const validate = ajv.compile(schema);
+  const text = GOOD.replaceAll('Get started', 'Begin')
+    .replace('8585', '8080')
+    .replace('**Automatic**', '**Automatik**');
+  const options = { version: '1.2.3', failing: new Set(RULE_IDS) };
+  const windows = { ...(await checked(`${text}\n${text}`.replaceAll('\n', '\r\n'))), file: 'C:/docs/b.md' };
+  const log = checkSarif([await checked(`${text}\n${text}`), windows], {
+    ...options,
+    places: new Map([['docs/article.md', 'a folder/100%/ärticle.md']]),
+  });
+  expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
+  const read = sarif.parse(log).runs[0]?.results ?? [];
+  expect(read.length).toBeGreaterThan(8);
+  expect(new Set(read.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri))).toEqual(
+    new Set(['a%20folder/100%25/%C3%A4rticle.md', 'file:///C:/docs/b.md']),
+  );
+  const prints = (value: unknown): string[] =>
+    sarif.parse(value).runs[0]?.results.map(({ partialFingerprints }) => Object.values(partialFingerprints)[0] ?? '') ??
+    [];
+  const once = prints(checkSarif([await checked(`${text}\n${text}`)], options));
+  expect(new Set(once).size).toBe(once.length);
+  expect(prints(checkSarif([await checked(`\n\nMore.\n\n${text}\n${text}`)], options))).toEqual(once);
+  // The schema would notice.
+  expect(validate({ ...log, runs: [{ results: [{ ruleId: 1 }] }] })).toBe(false);
 });
 
 test('the reference portal: what the document of the connector forgets is found by the screens alone', async () => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { defineCommand } from '../core/command.ts';
 import { EXIT, Fault } from '../core/errors.ts';
@@ -29,6 +30,16 @@ function failingRules(written: readonly string[] | undefined, severities: Severi
     rules.add(text);
   }
   return rules;
+}
+
+/** Where documents lie in their repository, by the names that they were given; code review wants it so. */
+async function placesOf(documents: readonly ReadDocument[]): Promise<ReadonlyMap<string, string>> {
+  const places = new Map<string, string>();
+  for (const { path: file, source } of documents) {
+    const root = await repositoryOf(file);
+    if (root !== undefined) places.set(source.file, path.relative(root, file).replaceAll('\\', '/'));
+  }
+  return places;
 }
 
 export default defineCommand({
@@ -82,8 +93,10 @@ export default defineCommand({
     const failing = failingRules(input.failOn, severities);
     const checked = documents.map((document) => document.checked);
     tellFaults(io, faults);
-    if (input.sarif) io.out(`${JSON.stringify(checkSarif(checked, version, failing), null, 2)}\n`);
-    else if (input.json) io.out(`${JSON.stringify(checkJson(checked), null, 2)}\n`);
+    if (input.sarif) {
+      const places = await placesOf(documents.map(({ read }) => read));
+      io.out(`${JSON.stringify(checkSarif(checked, { version, failing, places }), null, 2)}\n`);
+    } else if (input.json) io.out(`${JSON.stringify(checkJson(checked), null, 2)}\n`);
     else if (input.markdown) io.out(checkMarkdown(checked));
     else
       for (const one of checked)

@@ -7,7 +7,7 @@ export { createDocumentReader, type DocumentReader } from './reader.ts';
 export { readSource } from './source.ts';
 export { withCache } from './cache.ts';
 export { changedSince } from './changed.ts';
-export { checkBeside } from './check/beside.ts';
+export { checkBeside, repositoryOf } from './check/beside.ts';
 export { checkDocument, type CheckedDocument } from './check/check.ts';
 export { RULE_IDS, type Level, type RuleId, type Severities } from './check/finding.ts';
 export type { Witness } from './check/judge.ts';
