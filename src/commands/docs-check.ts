@@ -8,7 +8,9 @@ import {
   checkMarkdown,
   checkSarif,
   checkText,
+  repositoryOf,
   RULE_IDS,
+  type ReadDocument,
   type RuleId,
   type Severities,
 } from '../documents/index.ts';
