@@ -268,6 +268,13 @@ test('links and includes are looked for in the repository only', async () => {
     'link-broken the link ../../out.md leads out of the repository',
     'link-broken there is no include includes/gone.md',
   ]);
+  // `~/` is the folder of docfx.json; what it holds no folder for comes from elsewhere when the site is built.
+  await writeFile(join(folder, 'docs', 'docfx.json'), '{}');
+  const tilde = readDocument('[a](~/a.md) [b](~/elsewhere/b.md) [c](~/shared/b.md) [d](~/../other/b.md)\n');
+  await mkdir(join(folder, 'docs', 'shared'));
+  expect((await checkBeside(file, tilde)).map(({ message }) => message)).toEqual([
+    'the link ~/shared/b.md leads to no file',
+  ]);
 });
 
 test('a finding longer than the terminal is wide is shown from its beginning', async () => {

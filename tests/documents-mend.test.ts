@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -8,6 +8,7 @@ import {
   checkDocument,
   diffOf,
   draftRunbook,
+  findDocuments,
   mendDocument,
   readSource,
   sharingOf,
@@ -82,10 +83,26 @@ test('says which articles include a document and which show its pictures', async
   await writeFile(path, '1. Select **A**.\n\n![a](media/a.png)\n');
   await writeFile(join(folder, 'one.md'), '[!INCLUDE [steps](includes/steps.md)]\n');
   await writeFile(join(folder, 'two.md'), ':::image type="content" source="includes/media/a.png" alt-text="A":::\n');
+  await writeFile(join(folder, 'docfx.json'), '{}');
+  await mkdir(join(folder, 'deep'));
+  await writeFile(
+    join(folder, 'deep', 'three.md'),
+    '[!include[steps](~/includes/steps.md)]\n[a]: <../includes/media/a.png>\n',
+  );
+  await writeFile(join(folder, 'deep', 'four.md'), "[!INCLUDE [one](~/one.md)] <img src='~/includes/media/a.png'>\n");
+  await writeFile(join(folder, 'deep', 'five.md'), '![a](~/media/a.png) ![b](media/a.png) [!INCLUDE [x](steps.md)]\n');
   expect(await sharingOf(path, ['media/a.png'])).toEqual({
-    includedBy: ['one.md'],
-    pictures: [{ picture: 'media/a.png', shownBy: ['two.md'] }],
+    includedBy: ['deep/four.md', 'deep/three.md', 'one.md'],
+    pictures: [{ picture: 'media/a.png', shownBy: ['deep/four.md', 'deep/three.md', 'two.md'] }],
   });
+});
+
+test('a document that is a symbolic link is not mended through it', async () => {
+  const folder = await folderWith('real.md', await readFile(join(fixtures, 'ecma-outline.md')));
+  const path = join(folder, 'article.md');
+  await symlink(join(folder, 'real.md'), path, 'file');
+  await expect(writeMending(path, await mended(path))).rejects.toThrow(/symbolic link/u);
+  expect(await findDocuments(folder, ['.'])).toEqual(['real.md']);
 });
 
 test('drafts a runbook that passes lint, with every numbered item', async () => {

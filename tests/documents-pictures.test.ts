@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -62,8 +62,12 @@ test('a picture is written inside of the repository only, by a name that is a fi
   for (const name of ['media/NUL.png', 'media/con.a.png', 'media/a.png:b.png', 'media/dot./a.png', '../.git/a.png'])
     expect(await refused(name), name).toContain('something else than a file');
   expect(await refused('media/a.svg')).toBe('it is no PNG');
-  for (const name of ['https://example.org/a.png', '/media/a.png', '~/media/a.png', '//host/share/a.png'])
+  for (const name of ['https://example.org/a.png', '/media/a.png', '//host/share/a.png'])
     expect(await refused(name), name).toContain('not given by a path');
+  expect(await refused('~/media/a.png')).toContain('there is none above the document');
+  await writeFile(join(folder, 'docfx.json'), '{}');
+  expect(await refused('~/media/a.png')).toBe(`written to ${join(await realpath(folder), 'media', 'a.png')}`);
+  expect(await refused('~/../a.png')).toBe(outsideOf);
   const { path } = (await pictureFile(file, '.\\media\\new\\a.png')) as { path: string };
   expect(path.endsWith(join('docs', 'media', 'new', 'a.png'))).toBe(true);
 });
@@ -178,7 +182,10 @@ test('alternative texts are held against the rules of the house', () => {
 });
 
 test('why a picture could not be taken is told by what went wrong', () => {
-  const step = { do: [{ input: 'Get started' }, { input: '${server}' }] };
+  const step = {
+    do: [{ input: 'Get started' }, { input: '${server}' }],
+    expect: [{ kind: 'visible', input: 'Agent(s) assigned' }],
+  };
   const outcome = (code: ConstructorParameters<typeof Fault>[0], action = 0): string =>
     outcomeOf(new Fault(code, ''), step as never, action);
   expect(outcome('PR-301')).toBe('page-changed');
@@ -186,6 +193,11 @@ test('why a picture could not be taken is told by what went wrong', () => {
   expect(outcome('PR-304')).toBe('no-rights');
   expect(outcome('PR-409')).toBe('data-missing');
   expect(outcome('PR-403')).toBe('not-taken');
+  // Nobody has looked.
+  expect(outcome('PR-503')).toBe('not-taken');
+  expect(outcome('PR-401')).toBe('page-changed');
+  step.expect.push({ kind: 'listed', input: '${server}' });
+  expect(outcome('PR-401')).toBe('data-missing');
 });
 
 test('a picture that we wrote is stale when the portal no longer has what it shows; of others nothing is said', async () => {

@@ -58,7 +58,7 @@ export default defineCommand({
     };
     for (const [runbook, its] of byRunbook(documents)) {
       if (input.check || runbook === undefined) {
-        for (const document of its) tell(listOnly(document));
+        for (const document of its) tell(listOnly(ground, document));
         continue;
       }
       const renewed = await renewDocuments(io, ground, runbook, its, { input: input.input, yes, json });

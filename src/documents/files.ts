@@ -4,7 +4,8 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import { Fault } from '../core/errors.ts';
 
 const MARKDOWN = '**/*.{md,markdown}';
-const IGNORED = ['**/node_modules/**', '**/.git/**'];
+// A link may lead out of the repository, or in a circle.
+const HOW = { ignore: ['**/node_modules/**', '**/.git/**'], absolute: true, followSymbolicLinks: false };
 
 /**
  * The Markdown files that names, folders and globs stand for, as paths relative to `cwd` with `/`, each once.
@@ -17,10 +18,9 @@ export async function findDocuments(cwd: string, names: readonly string[]): Prom
     if (kind?.isFile() === true) found.add(shownFrom(cwd, resolve(cwd, name)));
     else if (kind?.isDirectory() === true) {
       const folder = resolve(cwd, name);
-      for (const file of await glob([MARKDOWN], { cwd: folder, ignore: IGNORED, absolute: true }))
-        found.add(shownFrom(cwd, file));
+      for (const file of await glob([MARKDOWN], { ...HOW, cwd: folder })) found.add(shownFrom(cwd, file));
     } else if (isDynamicPattern(name)) {
-      const files = await glob([name.replaceAll('\\', '/')], { cwd, ignore: IGNORED, absolute: true });
+      const files = await glob([name.replaceAll('\\', '/')], { ...HOW, cwd });
       if (files.length === 0) throw new Fault('PR-102', `no document matches ${name}`);
       for (const file of files) found.add(shownFrom(cwd, file));
     } else

@@ -1,13 +1,8 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
-import { glob } from 'tinyglobby';
-import { readFile } from 'node:fs/promises';
 import { Fault } from '../core/errors.ts';
-import { repositoryOf, targetOf } from './check/beside.ts';
+import { writeWhole } from '../core/files.ts';
 import type { Edit, Finding } from './check/finding.ts';
-import { scanDialect } from './parse/dialect.ts';
 import { readSource, type DocumentSource } from './source.ts';
 
 export interface Mending {
@@ -66,60 +61,19 @@ export function diffOf({ source, text }: Mending): string {
 }
 
 /**
- * Writes a mended document whole: to a file beside it, which then takes its place.
- * @throws Fault PR-801 when the document has changed since it was read.
+ * Writes a mended document whole or not at all.
+ * @throws Fault PR-801 when the document has changed since it was read, or is a symbolic link, which may lead anywhere.
  */
 export async function writeMending(path: string, { source, text }: Mending): Promise<void> {
   const now = await readSource(path, source.file);
   if (now.sha256 !== source.sha256)
     throw new Fault('PR-801', `${source.file} has changed while it was checked`, { hint: 'Mend it again.' });
-  const draft = join(dirname(path), `.${randomUUID()}.tmp`);
-  const { mode } = await stat(path);
+  const status = await lstat(path);
+  if (status.isSymbolicLink())
+    throw new Fault('PR-801', `${source.file} is a symbolic link`, { hint: 'Mend the file that it leads to.' });
   try {
-    await writeFile(draft, whole(source, text), { mode });
-    await rename(draft, path);
+    await writeWhole(path, whole(source, text), status.mode & 0o777);
   } catch (error) {
-    await rm(draft, { force: true });
     throw new Fault('PR-106', `${source.file} cannot be written`, { cause: error });
   }
-}
-
-export interface Sharing {
-  /** Other articles of the repository that include this one. */
-  readonly includedBy: readonly string[];
-  /** Pictures of this document that other articles show as well. */
-  readonly pictures: readonly { readonly picture: string; readonly shownBy: readonly string[] }[];
-}
-
-const PICTURE = /!\[[^\]]*\]\(\s*<?([^)\s>]+)|source\s*=\s*"([^"]+)"/gu;
-
-/** Which other documents of the repository an edit of this one reaches, and which show its pictures. */
-export async function sharingOf(path: string, pictures: readonly string[]): Promise<Sharing> {
-  const repository = await repositoryOf(path);
-  if (repository === undefined) return { includedBy: [], pictures: [] };
-  const files = await glob(['**/*.{md,markdown}'], {
-    cwd: repository,
-    absolute: true,
-    ignore: ['**/node_modules/**', '**/.git/**'],
-  });
-  const includedBy: string[] = [];
-  const own = new Map(pictures.map((picture) => [targetOf(path, picture), picture]));
-  const shownBy = new Map<string, Set<string>>();
-  for (const file of files.sort()) {
-    if (file === path || file.replaceAll('/', '\\') === path) continue;
-    const text = await readFile(file, 'utf8').catch(() => '');
-    const shown = file.slice(repository.length + 1).replaceAll('\\', '/');
-    if (text.includes('[!INCLUDE') || text.includes('[!include')) {
-      const includes = scanDialect(text).marks.filter(({ kind }) => kind === 'include');
-      if (includes.some(({ attributes }) => targetOf(file, attributes['path'] ?? '') === path)) includedBy.push(shown);
-    }
-    for (const match of text.matchAll(PICTURE)) {
-      const picture = own.get(targetOf(file, match[1] ?? match[2] ?? ''));
-      if (picture === undefined) continue;
-      const set = shownBy.get(picture) ?? new Set<string>();
-      set.add(shown);
-      shownBy.set(picture, set);
-    }
-  }
-  return { includedBy, pictures: [...shownBy].map(([picture, set]) => ({ picture, shownBy: [...set] })) };
 }

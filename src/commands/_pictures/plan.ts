@@ -41,8 +41,29 @@ export async function planDocuments(
         return { plan: await planPictures(read, runbook), runbook };
       }),
     );
-    return { documents: planned, faults };
+    return { documents: withSameFiles(planned), faults };
   } finally {
     await reader.close();
   }
+}
+
+/** Names the document for which a step renews a file, where another document shows it without a step of its own. */
+function withSameFiles(documents: readonly PlannedDocument[]): PlannedDocument[] {
+  const renewed = new Map(
+    documents.flatMap(({ plan }) =>
+      plan.pictures.flatMap(({ path: file, step }) =>
+        file === undefined || step === undefined ? [] : [[file, plan.file] as const],
+      ),
+    ),
+  );
+  return documents.map(({ plan, runbook }) => ({
+    runbook,
+    plan: {
+      ...plan,
+      pictures: plan.pictures.map((picture) => {
+        const by = picture.step === undefined ? renewed.get(picture.path ?? '') : undefined;
+        return by === undefined ? picture : { ...picture, renewedFor: by };
+      }),
+    },
+  }));
 }

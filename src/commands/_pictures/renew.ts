@@ -15,21 +15,32 @@ const base = ({ picture, line, column, step, shownBy }: PlannedPicture): Omit<Pi
 });
 
 /** What can be said without a browser; undefined for a picture that is to be taken. */
-function settled(picture: PlannedPicture): PictureResult | undefined {
-  const { step, refused } = picture;
-  if (step === undefined)
-    return { ...base(picture), outcome: 'no-step', detail: refused ?? 'no step of a runbook names it as its image' };
-  return refused === undefined ? undefined : { ...base(picture), outcome: 'refused', detail: refused };
+function settled(picture: PlannedPicture, { config }: Ground): PictureResult | undefined {
+  const { step, refused, renewedFor } = picture;
+  const ended = (outcome: PictureResult['outcome'], detail: string): PictureResult => ({
+    ...base(picture),
+    outcome,
+    detail,
+  });
+  if (step === undefined) {
+    const why = renewedFor === undefined ? 'no step of a runbook names it as its image' : `renewed for ${renewedFor}`;
+    return ended('no-step', refused ?? why);
+  }
+  if (refused !== undefined) return ended('refused', refused);
+  return step.window === 'portal' || config.host.kind === 'practice'
+    ? undefined
+    : ended('not-taken', 'it shows the server, which no browser of this run shows');
 }
 
 /** What would be taken. */
-export function listOnly({ plan, runbook }: PlannedDocument): DocumentResult {
+export function listOnly(ground: Ground, { plan, runbook }: PlannedDocument): DocumentResult {
   return {
     plan,
     runbook: runbook?.id ?? null,
     portal: null,
     pictures: plan.pictures.map(
-      (picture) => settled(picture) ?? { ...base(picture), outcome: 'pending', detail: picture.step?.title ?? '' },
+      (picture) =>
+        settled(picture, ground) ?? { ...base(picture), outcome: 'pending', detail: picture.step?.title ?? '' },
     ),
   };
 }
@@ -45,17 +56,17 @@ export async function renewDocuments(
   const wanted = new Set(
     documents.flatMap(({ plan }) =>
       plan.pictures.flatMap((picture) =>
-        picture.step === undefined || settled(picture) !== undefined ? [] : [picture.step.id],
+        picture.step === undefined || settled(picture, ground) !== undefined ? [] : [picture.step.id],
       ),
     ),
   );
-  if (wanted.size === 0) return { results: documents.map(listOnly), taken: undefined };
+  if (wanted.size === 0) return { results: documents.map((document) => listOnly(ground, document)), taken: undefined };
   const taken = await takePictures(io, ground, { ...request, runbook, wanted });
   const results: DocumentResult[] = [];
   for (const { plan } of documents) {
     const pictures: PictureResult[] = [];
     for (const picture of plan.pictures)
-      pictures.push(settled(picture) ?? (await renewOne(ground, runbook, plan.path, picture, taken)));
+      pictures.push(settled(picture, ground) ?? (await renewOne(ground, runbook, plan.path, picture, taken)));
     const { practice, version } = taken;
     results.push({ plan, runbook: runbook.id, portal: { practice, version }, pictures, ...endOf(taken) });
   }

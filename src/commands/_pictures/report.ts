@@ -45,6 +45,7 @@ export function headText({ plan, runbook }: Pick<DocumentResult, 'plan' | 'runbo
   const shared = plan.pictures.filter(({ shownBy }) => shownBy.length > 0);
   const lines = [
     `${plan.file}: ${plan.pictures.length} picture${plan.pictures.length === 1 ? '' : 's'}, ${runbook === null ? 'no runbook renews them' : `renewed by runbook ${runbook}`}`,
+    ...plan.includedBy.map((article) => `  is included by ${article}, whose pictures change with it`),
     ...shared.map(({ picture, shownBy }) => `  ${picture} is shown by ${shownBy.join(', ')} as well`),
     ...plan.unused.map(({ step, image }) => `  step ${step} renews ${image}, which the document does not show`),
     ...plan.altTexts.map(({ line, column, advice }) => `  ${plan.file}:${line}:${column}: ${advice}`),
@@ -80,5 +81,6 @@ export function picturesJson({ plan, runbook, portal, pictures, ended }: Documen
     pictures,
     altTexts: plan.altTexts,
     unused: plan.unused,
+    includedBy: plan.includedBy,
   };
 }

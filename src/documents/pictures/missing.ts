@@ -1,16 +1,17 @@
 import { dirname } from 'node:path';
-import { exists, repositoryOf, targetOf } from '../check/beside.ts';
 import type { Finding } from '../check/finding.ts';
 import type { DocumentModel } from '../model.ts';
+import { exists, isOwn, placeOf, targetOf } from '../places.ts';
 
 /** Rule `image-missing`: pictures that lead to no file of the repository. Outside of one nothing can be said. */
 export async function findMissingPictures(document: string, model: DocumentModel): Promise<Finding[]> {
-  if ((await repositoryOf(document)) === undefined) return [];
+  const place = await placeOf(document);
+  if (place.repository === undefined) return [];
   const missing: { readonly finding: Finding; readonly folder: string }[] = [];
   let found = 0;
   for (const { source, span, section, step } of model.images) {
-    const path = targetOf(document, source);
-    if (path === undefined) continue;
+    const path = targetOf(place, source);
+    if (path === undefined || !(await isOwn(place, source))) continue;
     if (await exists(path)) found += 1;
     else
       missing.push({

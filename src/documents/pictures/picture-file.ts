@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { systemCode } from '../../core/errors.ts';
-import { repositoryOf, targetOf } from '../check/beside.ts';
+import { placeOf, targetOf, type Place } from '../places.ts';
 
 /** Where a picture of a document lies, or why it is not written. */
 export type PictureFile = { readonly path: string } | { readonly refused: string };
@@ -22,19 +22,24 @@ const isLink = async (path: string): Promise<boolean> => {
 };
 
 /** The repository of a document; its own folder where it lies in none. With all links resolved. */
-async function groundOf(document: string): Promise<string> {
-  return realpath((await repositoryOf(document)) ?? dirname(resolve(document)));
-}
+const groundOf = ({ file, repository }: Place): Promise<string> => realpath(repository ?? dirname(file));
 
 /**
  * The file that a picture's source names, if it may be written: a PNG inside of the repository of its document, with no
  * symbolic link on the way, by a name that is a file everywhere. To be asked again right before writing.
  */
 export async function pictureFile(document: string, source: string): Promise<PictureFile> {
-  const target = targetOf(document, source);
-  if (target === undefined) return { refused: 'it is not given by a path relative to the document' };
-  const ground = await groundOf(document);
-  const file = join(await realpath(dirname(resolve(document))), relative(dirname(resolve(document)), target));
+  const place = await placeOf(document);
+  const target = targetOf(place, source);
+  if (target === undefined)
+    return {
+      refused: source.startsWith('~')
+        ? 'it is given from the folder of docfx.json, and there is none above the document'
+        : 'it is not given by a path relative to the document',
+    };
+  const ground = await groundOf(place);
+  const folder = dirname(place.file);
+  const file = join(await realpath(folder), relative(folder, target));
   const way = relative(ground, file);
   const parts = way.split(sep);
   if (way === '' || parts[0] === '..' || resolve(ground, way) !== file)

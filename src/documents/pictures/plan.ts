@@ -1,8 +1,8 @@
 import { stepsOf, type Runbook, type RunbookStep } from '../../core/runbook.ts';
-import { targetOf } from '../check/beside.ts';
 import { indexLines } from '../claims/place-in-source.ts';
-import { sharingOf } from '../mend.ts';
 import type { DocumentModel, ImageReference } from '../model.ts';
+import { placeOf, targetOf } from '../places.ts';
+import { sharingOf } from '../sharing.ts';
 import type { DocumentSource } from '../source.ts';
 import { reviewAltTexts } from './alt-text.ts';
 import { pictureFile } from './picture-file.ts';
@@ -19,6 +19,8 @@ export interface PlannedPicture {
   /** Absolute; undefined when it may not be written, and `refused` says why. */
   readonly path: string | undefined;
   readonly refused: string | undefined;
+  /** The document, as the person named it, for which a step renews the same file. */
+  readonly renewedFor?: string;
   /** Other articles of the repository that show the same file. */
   readonly shownBy: readonly string[];
 }
@@ -29,6 +31,8 @@ export interface PicturePlan {
   /** Absolute. */
   readonly path: string;
   readonly pictures: readonly PlannedPicture[];
+  /** Articles of the repository that include the document, and show its pictures so. */
+  readonly includedBy: readonly string[];
   /** What is to be mended about alternative texts. */
   readonly altTexts: readonly { readonly line: number; readonly column: number; readonly advice: string }[];
   /** Pictures that the runbook renews and the document does not show. */
@@ -62,8 +66,9 @@ export async function planPictures(
   const steps = runbook === undefined ? [] : stepsOf(runbook).filter(({ image }) => image !== undefined);
   const stepOf = (written: string): RunbookStep | undefined => steps.find((step) => isSame(step.image ?? '', written));
   const first = new Map<string, ImageReference>();
+  const ground = await placeOf(path);
   for (const image of model.images) {
-    const key = targetOf(path, image.source) ?? image.source;
+    const key = targetOf(ground, image.source) ?? image.source;
     if (!first.has(key)) first.set(key, image);
   }
   const images = [...first.values()];
@@ -88,6 +93,7 @@ export async function planPictures(
     file: source.file,
     path,
     pictures,
+    includedBy: sharing.includedBy,
     altTexts: reviewAltTexts(images).flatMap(({ image, advice }) =>
       advice.map((one) => ({ ...place(image), advice: one })),
     ),

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { normalizeLabel, type PortalVersion } from '../../core/names.ts';
-import { targetOf } from '../check/beside.ts';
 import { isCalled, nameIn, sinceOf, type Catalog, type KnownPath, type Spot } from '../check/catalog.ts';
 import type { Basis, Finding } from '../check/finding.ts';
 import type { DocumentModel, ImageReference } from '../model.ts';
+import { placeOf, targetOf } from '../places.ts';
 import { recordOf, type PictureRecord } from './record.ts';
 
 const MOST_BYTES = 10_000_000;
@@ -47,8 +47,9 @@ async function recordAt(path: string): Promise<PictureRecord | undefined> {
 export async function findStalePictures(request: StaleRequest): Promise<Finding[]> {
   const findings: Finding[] = [];
   const judged = new Set<string>();
+  const place = await placeOf(request.document);
   for (const image of request.model.images) {
-    const path = targetOf(request.document, image.source);
+    const path = targetOf(place, image.source);
     if (path === undefined || judged.has(path)) continue;
     judged.add(path);
     const record = await recordAt(path);
