@@ -22,8 +22,11 @@ async function above(file: string, name: string, last?: string): Promise<string 
   }
 }
 
+/** The folder with `.git` above a file; undefined outside of a repository. */
+export const repositoryOf = (file: string): Promise<string | undefined> => above(file, '.git');
+
 export async function placeOf(file: string): Promise<Place> {
-  const repository = await above(file, '.git');
+  const repository = await repositoryOf(file);
   // A docset does not begin above the repository.
   return { file: resolve(file), repository, docset: await above(file, 'docfx.json', repository) };
 }
