@@ -36,7 +36,7 @@ export async function sharingOf(path: string, pictures: readonly string[]): Prom
     const place = await placed(file, text, docsets);
     if (/\[!include/iu.test(text)) includes.set(file, includedIn(place, text));
     for (const match of targets.size === 0 ? [] : text.matchAll(REFERENCE)) {
-      const picture = targets.get(targetOf(place, match.slice(1).find((one) => one !== undefined) ?? ''));
+      const picture = targets.get(targetOf(place, match.slice(1).find(Boolean) ?? ''));
       if (picture !== undefined) shownBy.set(picture, (shownBy.get(picture) ?? new Set()).add(file));
     }
   }
