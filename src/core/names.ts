@@ -47,8 +47,7 @@ export function bareLabel(label: string): string {
     .replace(/[\s\u00a0\u200b]+/gu, ' ')
     .trim()
     .replace(/^\+\s*/u, '')
-    .replace(/\s*\((?:(?:ctrl|alt|shift|cmd|g)\s*\+\s*)+[^)]{1,9}\)$/iu, '')
-    .replace(/(?:\s*(?:\.\.\.|…|\*|:))+$/u, '')
+    .replace(/(?:\s*(?:\((?:(?:ctrl|alt|shift|cmd|g)\s*\+\s*)+[^)]{1,9}\)|\.\.\.|…|\*|:))+$/iu, '')
     .replace(/[‘’]/gu, "'")
     .replace(/[“”]/gu, '"')
     .trim();

@@ -14,5 +14,6 @@ export function readDocument(text: string): DocumentModel {
   const scan = scanDialect(text);
   if (scan.depth > MOST_LEVELS)
     throw new RangeError(`lists or quotations are nested more than ${MOST_LEVELS} levels deep`);
-  return new Extractor(text, scan).read(parseTree(scan.text));
+  // The parser swallows a mark at the very beginning, such as the second of two; all places would be off by one.
+  return new Extractor(text, scan).read(parseTree(scan.text.replace(/^\uFEFF/u, ' ')));
 }

@@ -11,7 +11,10 @@ export function cleanName(name: string): string {
     .replace(/\.{2,}/gu, '.')
     .replace(/^[.-]+|[.-]+$/gu, '');
   const extension = /\.[A-Za-z0-9]{1,10}$/u.exec(plain)?.[0] ?? '';
-  const stem = plain.slice(0, plain.length - extension.length).slice(0, 80 - extension.length);
+  const stem = plain
+    .slice(0, plain.length - extension.length)
+    .slice(0, 80 - extension.length)
+    .replace(/[.-]+$/u, '');
   const cleaned = `${stem === '' ? 'file' : stem}${extension}`;
   return RESERVED.test(cleaned) ? `_${cleaned}` : cleaned;
 }

@@ -110,7 +110,7 @@ export class Extractor {
   }
 
   private heading(node: Heading): void {
-    const line = lineOf(node.children, this.source);
+    const line = lineOf(node, this.source);
     const title = line.text.trim();
     // Tabs are written as headings with a link to "#tab/..."; they divide a section and do not name one.
     const tab = node.children.some((child) => child.type === 'link' && /^#tabs?\//iu.test(child.url));
@@ -132,7 +132,7 @@ export class Extractor {
         lead = this.block(child, here) ?? (child.type === 'paragraph' ? undefined : lead);
       }
       const first = item.children[0];
-      const text = first?.type === 'paragraph' ? lineOf(first.children, this.source).text.trim() : '';
+      const text = first?.type === 'paragraph' ? lineOf(first, this.source).text.trim() : '';
       const span = spanOf(item);
       this.steps.push({ section: this.section, step, span, text });
     }
@@ -162,7 +162,7 @@ export class Extractor {
   }
 
   private paragraph(node: Paragraph, here: Here): Lead | undefined {
-    const line = lineOf(node.children, this.source);
+    const line = lineOf(node, this.source);
     if (line.text.trim() === '') return undefined;
     const [code, more] = node.children;
     if (code?.type === 'inlineCode' && more === undefined && this.gives(here.lead?.waiting, code.value, spanOf(code)))
@@ -218,7 +218,7 @@ export class Extractor {
       let lead = here.lead;
       let explained = false;
       for (const [index, child] of item.children.entries()) {
-        const line = child.type === 'paragraph' ? lineOf(child.children, this.source) : undefined;
+        const line = child.type === 'paragraph' ? lineOf(child, this.source) : undefined;
         if (
           index === 0 &&
           line !== undefined &&
@@ -258,7 +258,7 @@ export class Extractor {
     return list.children.every((item) => {
       const [first] = item.children;
       if (first?.type !== 'paragraph') return false;
-      const line = lineOf(first.children, this.source);
+      const line = lineOf(first, this.source);
       const setting = settingOfItem(line);
       return setting?.value !== undefined && line.marks.some((mark) => mark.kind === 'strong' && mark.start === 0);
     });

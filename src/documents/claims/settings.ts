@@ -26,7 +26,7 @@ function whole(line: Line): Token | undefined {
 
 /** A table of settings and values; undefined for any other table. An empty first cell goes on with the setting above. */
 export function settingsOfTable(table: Table, source: string): Setting[] | undefined {
-  const [head, ...body] = table.children.map((row) => row.children.map((cell) => lineOf(cell.children, source)));
+  const [head, ...body] = table.children.map((row) => row.children.map((cell) => lineOf(cell, source)));
   if (head === undefined) return undefined;
   const titles = head.map((cell) => whole(cell)?.text ?? '');
   const valueAt = titles.findLastIndex((title) => VALUES.test(title));

@@ -69,7 +69,8 @@ export class Drafter {
     const { claim, spot, path } = step;
     const { before, next } = around;
     const missing = (step.missing ?? []).flatMap((hop) => this.click(hop.spot, { undocumented: true }));
-    if (path !== undefined) return { actions: [...missing, { browse: path.parts.join(' > ') }], window: 'portal' };
+    if (path !== undefined)
+      return { actions: [...missing, { browse: withoutReferences(path.parts.join(' > ')) }], window: 'portal' };
     if (claim.verb === 'signIn')
       return {
         actions: [{ signIn: /hybrid/iu.test(claim.role ?? '') ? 'hybrid' : 'admin' }],
@@ -156,7 +157,8 @@ export class Drafter {
       };
     // What a context menu offers: "right-click **X**, and run as administrator".
     if (verb === 'select' && label !== null && before?.verb === 'rightClick') {
-      return { actions: [{ click: `${label[0]?.toUpperCase() ?? ''}${label.slice(1)}`, effect: 'read' }], window };
+      const name = withoutReferences(`${label[0]?.toUpperCase() ?? ''}${label.slice(1)}`);
+      return { actions: [{ click: name, effect: 'read' }], window };
     }
     if (verb === 'offPortal' || label === null || !/^[^a-z]/u.test(label)) return todo(reason ?? 'unclear');
     const name = withoutReferences(label);
@@ -186,7 +188,7 @@ export class Drafter {
           : { actions: [{ choose: { [name]: value } }], window };
       case 'browse':
         return claim.path !== null && claim.path.length > 1
-          ? { actions: [{ browse: claim.path.join(' > ') }], window }
+          ? { actions: [{ browse: withoutReferences(claim.path.join(' > ')) }], window }
           : { actions: [{ click: name }], window };
       default:
         return todo(reason ?? 'unclear');

@@ -105,9 +105,12 @@ function blank(text: string, spans: readonly Span[]): string {
   let at = 0;
   for (const { start, end } of [...spans].sort((left, right) => left.start - right.start)) {
     if (end <= at) continue;
-    parts.push(text.slice(at, Math.max(at, start)), text.slice(Math.max(at, start), end).replace(/[^\r\n]/gu, ' '));
+    parts.push(text.slice(at, Math.max(at, start)), spacesFor(text.slice(Math.max(at, start), end)));
     at = end;
   }
   parts.push(text.slice(at));
   return parts.join('');
 }
+
+// One space a UTF-16 unit, and not a character: all that follows must stay where it stands.
+const spacesFor = (text: string): string => text.replace(/[^\r\n]/gu, (character) => ' '.repeat(character.length));

@@ -1,4 +1,4 @@
-import type { PhrasingContent } from 'mdast';
+import type { Heading, Paragraph, PhrasingContent, TableCell } from 'mdast';
 
 export type MarkKind = 'strong' | 'code' | 'emphasis' | 'link';
 
@@ -22,6 +22,8 @@ interface Draft {
   text: string;
   readonly offsets: number[];
   readonly marks: Mark[];
+  /** Offset in the source at which the paragraph or cell begins. */
+  readonly begin: number;
 }
 
 const BLANK = /\s/u;
@@ -46,9 +48,24 @@ function appendText(draft: Draft, value: string, source: string, start: number, 
   }
 }
 
+/** Where a node stands. Addresses that GFM finds in running text come without a place: they follow what was read last. */
+function placeOf(
+  node: PhrasingContent,
+  draft: Draft,
+  source: string,
+): { readonly start: number; readonly end: number } {
+  const known = node.position;
+  if (known?.start.offset !== undefined && known.end.offset !== undefined)
+    return { start: known.start.offset, end: known.end.offset };
+  const after = (draft.offsets.at(-1) ?? draft.begin - 1) + 1;
+  if (node.type !== 'text') return { start: after, end: after };
+  const found = source.indexOf(node.value, after);
+  const start = found < 0 ? after : found;
+  return { start, end: start + node.value.length };
+}
+
 function append(draft: Draft, node: PhrasingContent, source: string): void {
-  const start = node.position?.start.offset ?? 0;
-  const end = node.position?.end.offset ?? start;
+  const { start, end } = placeOf(node, draft, source);
   const from = draft.text.length;
   switch (node.type) {
     case 'text':
@@ -89,9 +106,9 @@ function append(draft: Draft, node: PhrasingContent, source: string): void {
   }
 }
 
-export function lineOf(children: readonly PhrasingContent[], source: string): Line {
-  const draft: Draft = { text: '', offsets: [], marks: [] };
-  for (const child of children) append(draft, child, source);
+export function lineOf(block: Paragraph | TableCell | Heading, source: string): Line {
+  const draft: Draft = { text: '', offsets: [], marks: [], begin: block.position?.start.offset ?? 0 };
+  for (const child of block.children) append(draft, child, source);
   const { text, offsets, marks } = draft;
   marks.sort((left, right) => left.start - right.start || right.end - left.end);
   const last = offsets.at(-1);

@@ -25,9 +25,9 @@ export function namePattern(label: string): RegExp {
       .map(escape)
       .join(String.raw`[\s\u00a0\u200b]+`),
   );
-  const hotkey = String.raw`(?:\s*\((?:(?:ctrl|alt|shift|cmd|g)\s*\+\s*)+[^)]{1,9}\))?`;
+  const hotkey = String.raw`\((?:(?:ctrl|alt|shift|cmd|g)\s*\+\s*)+[^)]{1,9}\)`;
   return new RegExp(
-    String.raw`^[\s\u200b]*\+?\s*(?:${spellings.join('|')})${hotkey}(?:\s*(?:\.\.\.|…|\*|:))*[\s\u200b]*$`,
+    String.raw`^[\s\u200b]*\+?\s*(?:${spellings.join('|')})(?:\s*(?:${hotkey}|\.\.\.|…|\*|:))*[\s\u200b]*$`,
     'iu',
   );
 }
