@@ -9,7 +9,7 @@ import { createGuidedDesk, type GivenAnswer, type Terminal } from '../host/guide
 /** The desk of a run: beside its bag, since a person's files enter the bag only once they are taken as evidence. */
 export const deskFolder = (reports: string, runId: string): string => path.join(reports, '.desk', runId);
 
-function shown(question: GuidedQuestion, link: string): string {
+function shown(question: GuidedQuestion, link: string, here: boolean): string {
   const { kind, title, instructions, values, lookFor, by, boundTo, until } = question;
   const lead = { step: 'A person is needed', approval: 'Agreement is needed', wait: 'Waiting' }[kind];
   const lines = [
@@ -20,7 +20,7 @@ function shown(question: GuidedQuestion, link: string): string {
     ...(by.length === 0 ? [] : [`  The yes of ${by.join(' or ')} is asked for.`]),
     ...(kind === 'approval' ? [`  For the runbook with SHA-256 ${boundTo}`] : []),
     ...(until === undefined ? [] : [`  Ends by itself ${new Date(until).toLocaleString()}`]),
-    `  Answer here, or with pictures and files at ${link} (works once, for 15 minutes)`,
+    `  Answer ${here ? 'here, or ' : ''}with pictures and files at ${link} (works once, for 15 minutes)`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -70,8 +70,9 @@ function terminalOf(io: CommandIo, quiet: boolean): Terminal {
   return {
     show(question, link) {
       // With --json stdout is for the machine; whoever must answer reads stderr then.
-      if (quiet) io.err(shown(question, link));
-      else io.out(shown(question, link));
+      const text = shown(question, link, io.inIsTerminal);
+      if (quiet) io.err(text);
+      else io.out(text);
     },
     refuse(why) {
       io.err(`  ${why}\n`);

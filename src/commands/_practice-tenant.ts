@@ -26,6 +26,8 @@ export interface PracticeTenantOptions {
 export interface PracticeTenant {
   readonly profile: PortalProfile;
   readonly host: Host;
+  /** All its tenants, that of `profile` and `host` first. */
+  readonly places: readonly PracticePlace[];
   readonly ready: PracticeReady;
   readonly control: PracticeControl;
   /** Everything that the tenant holds, for a test to look at. */
@@ -112,25 +114,43 @@ function parsed(line: string): unknown {
   }
 }
 
-function profileOf(ready: PracticeReady): PortalProfile {
-  const [tenant] = ready.tenants;
-  const accounts = ready.accounts.flatMap(({ account, user, password, totp }): [string, Account][] =>
-    account === undefined ? [] : [[account, { user, password, totp }]],
+function profileOf(ready: PracticeReady, { id, domain, reader }: PracticeReady['tenants'][number]): PortalProfile {
+  const accounts = ready.accounts.flatMap(({ account, tenant, user, password, totp }): [string, Account][] =>
+    account === undefined || tenant !== domain ? [] : [[account, { user, password, totp }]],
   );
   const { entra, login, federation, blades, graph } = ready.origins;
   return {
     name: 'practice',
     practice: true,
     address: ready.address,
-    origins: [entra, login, federation, blades, ...ready.tenants.map(({ desktop }) => new URL(desktop).origin)],
-    ...(tenant === undefined ? {} : { tenantId: tenant.id }),
+origins: [entra, login, federation, blades, ...ready.tenants.map(({ desktop }) => new URL(desktop).origin)],
+    tenantId: id,
     version: ready.version,
     shell: 'entra',
     accounts: Object.fromEntries(accounts),
-    ...(tenant === undefined
-      ? {}
-      : { graph: { address: graph, tokenAddress: `${login}/organizations/oauth2/v2.0/token`, ...tenant.reader } }),
+    graph: { address: graph, tokenAddress: `${login}/organizations/oauth2/v2.0/token`, ...reader },
   };
+}
+
+/** A tenant of the practice portal as a run sees it, with the server beside it. */
+export interface PracticePlace {
+  readonly domain: string;
+  readonly profile: PortalProfile;
+  readonly host: Host;
+}
+
+function placesOf(ready: PracticeReady, control: PracticeControl): PracticePlace[] {
+  return ready.tenants.map((tenant, index) => ({
+    domain: tenant.domain,
+    profile: profileOf(ready, tenant),
+    host: createPracticeHost({
+      control,
+      index,
+      name: tenant.hostName,
+      desktop: tenant.desktop,
+      certificateFolder: tenant.certificateFolder,
+    }),
+  }));
 }
 
 /**
@@ -147,17 +167,13 @@ export async function startPracticeTenant(options: PracticeTenantOptions): Promi
   try {
     const ready = await readyLine(child, options.signal);
     const control = new PracticeControl(ready);
-    const [tenant] = ready.tenants;
-    if (tenant === undefined) throw new Fault('PR-901', 'the practice tenant has no tenant');
-    const host = createPracticeHost({
-      control,
-      name: tenant.hostName,
-      desktop: tenant.desktop,
-      certificateFolder: tenant.certificateFolder,
-    });
+    const places = placesOf(ready, control);
+    const [first] = places;
+    if (first === undefined) throw new Fault('PR-901', 'the practice tenant has no tenant');
     return {
-      profile: profileOf(ready),
-      host,
+      profile: first.profile,
+      host: first.host,
+      places,
       ready,
       control,
       state: () => control.state(),

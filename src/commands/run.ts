@@ -1,14 +1,50 @@
 import { z } from 'zod';
-import { defineCommand } from '../core/command.ts';
-import { run } from './_run/index.ts';
+import { defineCommand, type CommandIo } from '../core/command.ts';
+import { run as runOne } from './_run/index.ts';
+
+const schema = z.strictObject({
+  runbook: z.array(z.string()).min(1),
+  matrix: z.string().optional(),
+  workers: z.coerce
+    .number('must be a number')
+    .int()
+    .min(1, 'must be at least 1')
+    .max(64, 'must be at most 64')
+    .optional(),
+  maxFailures: z.coerce.number('must be a number').int().min(1, 'must be at least 1').optional(),
+  portal: z.string().optional(),
+  input: z.array(z.string()).default([]),
+  yes: z.boolean().default(false),
+  headed: z.boolean().default(false),
+  slowMo: z.string().optional(),
+  out: z.string().optional(),
+  evidence: z.enum(['full', 'none'], 'must be full or none').optional(),
+  config: z.string().optional(),
+  json: z.boolean().default(false),
+  junit: z.string().optional(),
+});
+
+// Not within the default export: tsc 6.0 leaves the `.ts` ending of imports in there as it is.
+async function run(io: CommandIo, input: z.output<typeof schema>): Promise<number> {
+  const { runbook: runbooks, matrix, workers, maxFailures, ...rest } = input;
+  const [runbook, ...more] = runbooks;
+  if (runbook !== undefined && more.length === 0 && matrix === undefined) return runOne(io, { ...rest, runbook });
+  const { runBatch } = await import('./_batch/index.ts');
+  return runBatch(io, { ...rest, runbooks, matrix, workers, maxFailures });
+}
 
 export default defineCommand({
   name: 'run',
-  summary: 'Run a runbook, on the practice tenant unless told otherwise, and leave a bag of evidence',
-  arguments: [{ name: 'runbook', description: 'A runbook file, or the name of one that ships', required: true }],
+  summary: 'Run runbooks, on the practice tenant unless told otherwise, and leave a bag of evidence of each',
+  arguments: [
+    { name: 'runbook', description: 'A runbook file, or the name of one that ships', required: true, variadic: true },
+  ],
   options: [
     { flags: '--portal <name>', description: 'The portal of the configuration to run on' },
     { flags: '--input <name=value>', description: 'A value for an input of the runbook', repeatable: true },
+    { flags: '--matrix <file>', description: 'YAML file of tenants; every runbook is run in each of them' },
+    { flags: '--workers <number>', description: 'How many runs at once; never two that change one tenant' },
+    { flags: '--max-failures <number>', description: 'Begin no more runs after so many have failed' },
     { flags: '--yes', description: 'Agree to the changes on a live portal, where there is no terminal to ask at' },
     { flags: '--headed', description: 'Show the browser' },
     { flags: '--slow-mo <duration>', description: 'Pause between actions, such as 250ms' },
@@ -18,22 +54,11 @@ export default defineCommand({
     { flags: '--junit <file>', description: 'Write JUnit XML of the run into this file' },
     { flags: '--json', description: 'The events of the run as JSON lines' },
   ],
-  schema: z.strictObject({
-    runbook: z.string(),
-    portal: z.string().optional(),
-    input: z.array(z.string()).default([]),
-    yes: z.boolean().default(false),
-    headed: z.boolean().default(false),
-    slowMo: z.string().optional(),
-    out: z.string().optional(),
-    evidence: z.enum(['full', 'none'], 'must be full or none').optional(),
-    config: z.string().optional(),
-    json: z.boolean().default(false),
-    junit: z.string().optional(),
-  }),
+  schema,
   examples: [
     'portal-runbook run runbooks/on-premises-ecma-app.yaml',
     'portal-runbook run on-premises-ecma-app --input port=8443 --headed',
+    'portal-runbook run on-premises-ecma-app --matrix tenants.yaml --workers 4 --junit junit.xml',
   ],
   run,
 });

@@ -58,6 +58,12 @@ export const FAULTS = {
     'A value is needed that neither file, environment nor flag gives.',
     'Set what the message names.',
   ),
+  'PR-108': kind(
+    'usage',
+    'Matrix is not in order',
+    'The file of --matrix, or what it says for a runbook, is not what a run takes.',
+    'Mend the places that are named; nothing was started.',
+  ),
   'PR-201': kind(
     'usage',
     'The runbook is not valid YAML',

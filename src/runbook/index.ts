@@ -1,4 +1,4 @@
-export { resolveInputs } from './inputs.ts';
+export { readInputs, resolveInputs, splitPair } from './inputs.ts';
 export { countMistakes, errorsIn, loadRunbook, runbookToRun } from './load.ts';
 export { readRunbook, type LoadedRunbook } from './read.ts';
 export { loadScreens } from './screens.ts';

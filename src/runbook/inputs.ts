@@ -34,6 +34,40 @@ export function badDefaults(runbook: Runbook, yaml: YamlText): Mistake[] {
   });
 }
 
+export interface InputsReading {
+  readonly values: ReadonlyMap<string, string>;
+  /** What is missing, unknown or of the wrong type; `name` where it is one input's. */
+  readonly wrong: readonly { readonly name?: string; readonly fact: string }[];
+}
+
+/** The value of every input, given by name or its default, with all that is wrong about them. */
+export function readInputs(runbook: Runbook, given: Iterable<readonly [string, string | undefined]>): InputsReading {
+  const wrong: { name?: string; fact: string }[] = [];
+  const values = new Map<string, string>();
+  const names = Object.keys(runbook.inputs);
+  for (const [name, value] of given) {
+    if (value === undefined) wrong.push({ fact: `--input ${name}: write it as name=value` });
+    else if (!names.includes(name))
+      wrong.push({
+        name,
+        fact: [`no input is named "${name}"`, didYouMean(name, names)].filter((part) => part !== undefined).join('. '),
+      });
+    else if (values.has(name)) wrong.push({ name, fact: `"${name}" is given twice` });
+    else values.set(name, value);
+  }
+  for (const [name, spec] of Object.entries(runbook.inputs)) {
+    const value = values.get(name) ?? spec.default;
+    if (value === undefined) {
+      wrong.push({ name, fact: `"${name}" is missing: ${spec.description}` });
+      continue;
+    }
+    const fact = wrongWith(spec, value);
+    if (fact !== undefined) wrong.push({ name, fact: `"${name}" ${fact}${shown(spec, value)}` });
+    values.set(name, value);
+  }
+  return { values, wrong };
+}
+
 /**
  * The value of every input: what was given, otherwise its default.
  * @param given `name=value` of each `--input`, or a map by name.
@@ -43,40 +77,23 @@ export function resolveInputs(
   runbook: Runbook,
   given: readonly string[] | Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
-  const wrong: string[] = [];
-  const values = new Map<string, string>();
-  const names = Object.keys(runbook.inputs);
   const pairs = Array.isArray(given) ? given.map(splitPair) : Object.entries(given as Record<string, string>);
-  for (const [name, value] of pairs) {
-    if (value === undefined) wrong.push(`--input ${name}: write it as name=value`);
-    else if (!names.includes(name))
-      wrong.push([`no input is named "${name}"`, didYouMean(name, names)].filter(Boolean).join('. '));
-    else if (values.has(name)) wrong.push(`"${name}" is given twice`);
-    else values.set(name, value);
-  }
-  for (const [name, spec] of Object.entries(runbook.inputs)) {
-    const value = values.get(name) ?? spec.default;
-    if (value === undefined) {
-      wrong.push(`"${name}" is missing: ${spec.description}`);
-      continue;
-    }
-    const fact = wrongWith(spec, value);
-    if (fact !== undefined) wrong.push(`"${name}" ${fact}${shown(spec, value)}`);
-    values.set(name, value);
-  }
+  const { values, wrong } = readInputs(runbook, pairs);
   if (wrong.length === 0) return values;
+  const names = Object.keys(runbook.inputs);
   const list =
     names.length === 0
       ? 'The runbook takes no inputs.'
       : `Its inputs: ${names.join(', ')}. Give them with --input name=value.`;
   throw new Fault(
     'PR-207',
-    [`the inputs of ${runbook.id} are not in order`, ...wrong.map((line) => `  ${line}`)].join('\n'),
+    [`the inputs of ${runbook.id} are not in order`, ...wrong.map(({ fact }) => `  ${fact}`)].join('\n'),
     { hint: list },
   );
 }
 
-function splitPair(pair: string): [string, string | undefined] {
+/** `name=value`; without a value where there is no sign between. */
+export function splitPair(pair: string): [string, string | undefined] {
   const at = pair.indexOf('=');
   return at < 1 ? [pair, undefined] : [pair.slice(0, at).trim(), pair.slice(at + 1)];
 }

@@ -10,7 +10,7 @@ import { toolVersion } from '../_version.ts';
 import type { Outputs } from './outputs.ts';
 import { approvalOf, dialogOf } from './person.ts';
 import type { Ground, Plan } from './prepare.ts';
-import { setStage, type Stage } from './stage.ts';
+import { openPlace, setStage, type Place, type Stage, type StageRequest } from './stage.ts';
 
 export interface Execution {
   readonly ground: Ground;
@@ -20,12 +20,14 @@ export interface Execution {
   /** Changes on a live portal are agreed to already. */
   readonly yes: boolean;
   readonly json: boolean;
+  /** Where it takes place; what the configuration says unless told. */
+  readonly place?: ((run: StageRequest) => Promise<Place>) | undefined;
   /** Where the run leaves what it sees; a bag unless told. */
   readonly openEvidence?: ((stage: Stage, redactor: Redactor) => RunOptions['openEvidence']) | undefined;
 }
 
 /** Ids sort by time and can be names of folders everywhere. */
-function newRunId(now: Date): string {
+export function newRunId(now: Date): string {
   return `${now
     .toISOString()
     .replace(/[:.]\d*Z?$/u, '')
@@ -34,11 +36,11 @@ function newRunId(now: Date): string {
 
 /** One run from its portal to its sealed bag, with a browser that others may use at the same time. */
 export async function executeRun(io: CommandIo, execution: Execution): Promise<RunResult> {
-  const { ground, plan, json } = execution;
+  const { ground, plan, json, place = (run: StageRequest) => openPlace(io, ground.config, run) } = execution;
   const runId = newRunId(new Date());
   const redactor = createRedactor();
   addSecretInputs(redactor, plan);
-  const stage = await setStage(io, ground.config, { runId, runbook: plan.runbook, redactor, json });
+  const stage = await setStage({ runId, runbook: plan.runbook, redactor, json }, place);
   try {
     return await runOn(io, execution, stage, { runId, redactor });
   } finally {

@@ -9,7 +9,7 @@ import { planRun, readGround } from './prepare.ts';
 /** Everything that can be wrong is looked at before a browser or the practice tenant starts. */
 export async function run(io: CommandIo, input: RunInput): Promise<number> {
   const ground = await readGround(io, input);
-  const plan = await planRun(io, ground, input);
+  const plan = await planRun(io, ground, input.runbook, input.input);
   // The browser starts while the practice tenant does.
   const browser = await startBrowser(ground.config);
   try {

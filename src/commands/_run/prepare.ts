@@ -41,11 +41,15 @@ export async function readGround(io: CommandIo, input: GroundInput): Promise<Gro
   return { config, vocabulary: await vocabularyWith(config.screens) };
 }
 
-/** @throws Fault for a runbook that is not there, MistakesFault with all that is wrong in it or in its inputs. */
-export async function planRun(io: CommandIo, { vocabulary }: Ground, input: RunInput): Promise<Plan> {
-  const file = await findRunbook(input.runbook, io.cwd);
-  const runbook = runbookToRun(await loadRunbook(file, vocabulary, { cwd: io.cwd }));
-  return { runbook, inputs: resolveInputs(runbook, input.input) };
+/** @throws Fault for a runbook that is not there, MistakesFault with all that is wrong in it. */
+export async function readRunbookNamed(io: CommandIo, { vocabulary }: Ground, name: string): Promise<Runbook> {
+  return runbookToRun(await loadRunbook(await findRunbook(name, io.cwd), vocabulary, { cwd: io.cwd }));
+}
+
+/** @throws Fault as `readRunbookNamed`, or with all that is wrong in the inputs. */
+export async function planRun(io: CommandIo, ground: Ground, name: string, inputs: readonly string[]): Promise<Plan> {
+  const runbook = await readRunbookNamed(io, ground, name);
+  return { runbook, inputs: resolveInputs(runbook, inputs) };
 }
 
 /**

@@ -27,9 +27,12 @@ export interface StageRequest {
   readonly json: boolean;
 }
 
+/** A portal with the server beside it; `stop` ends what was started for this run alone. */
+export type Place = Omit<Stage, 'directory'>;
+
 /** @throws Fault PR-107 for a setting that the runbook needs, and what the practice tenant or the desk says. */
-export async function setStage(io: CommandIo, config: Config, run: StageRequest): Promise<Stage> {
-  const { portal, host, desk, stop } = await openPlace(io, config, run);
+export async function setStage(run: StageRequest, open: (run: StageRequest) => Promise<Place>): Promise<Stage> {
+  const { portal, host, desk, stop } = await open(run);
   try {
     for (const { password, totp } of Object.values(portal.accounts)) {
       if (password !== undefined) run.redactor.add(password);
@@ -42,7 +45,8 @@ export async function setStage(io: CommandIo, config: Config, run: StageRequest)
   }
 }
 
-async function openPlace(io: CommandIo, config: Config, run: StageRequest): Promise<Omit<Stage, 'directory'>> {
+/** The portal of the configuration; the practice tenant is started for this run. */
+export async function openPlace(io: CommandIo, config: Config, run: StageRequest): Promise<Place> {
   const { openDesk } = await import('../_desk.ts');
   const { runId, redactor, json } = run;
   const desk = openDesk(io, { reports: config.reports, runId, redactor, json });

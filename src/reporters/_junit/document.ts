@@ -1,5 +1,6 @@
 import { stateOf, type RunModel, type StepModel } from '../_report/run-model.ts';
 import { STATE_WORDS } from '../_report/words.ts';
+import { SUMMARY_WORDS, type SummarizedRun } from '../_summary/summary.ts';
 
 // XML 1.0, section 2.2: these characters cannot stand in a document, not even escaped.
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
@@ -68,11 +69,42 @@ function suite(title: string, steps: readonly StepModel[], run: RunModel): strin
   return `  <testsuite${head}>\n    <properties>\n${listed.join('')}    </properties>\n${cases.join('')}  </testsuite>\n`;
 }
 
-/** A run as JUnit XML: a suite for each section, a test case for each step. */
-export function junitDocument(run: RunModel): string {
+function suitesOf(run: RunModel, name?: string): string {
   const sections = new Map<string, StepModel[]>();
   for (const step of run.steps) sections.set(step.plan.section, [...(sections.get(step.plan.section) ?? []), step]);
-  const suites = [...sections].map(([title, steps]) => suite(title, steps, run));
-  const head = attributes({ name: run.started.runbook.title, time: seconds(run.finished?.ms ?? 0) });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${head}>\n${suites.join('')}</testsuites>\n`;
+  return [...sections]
+    .map(([title, steps]) => suite(name === undefined ? title : `${name}: ${title}`, steps, run))
+    .join('');
+}
+
+const documentOf = (head: Readonly<Record<string, string | number>>, suites: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(head)}>\n${suites}</testsuites>\n`;
+
+/** A run as JUnit XML: a suite for each section, a test case for each step. */
+export function junitDocument(run: RunModel): string {
+  return documentOf({ name: run.started.runbook.title, time: seconds(run.finished?.ms ?? 0) }, suitesOf(run));
+}
+
+/** One of several runs: its events as far as it had any, and how it ended. */
+export interface JUnitRun {
+  readonly name: string;
+  readonly run: RunModel | undefined;
+  readonly told: SummarizedRun;
+}
+
+/** A run that left no events is a suite with one case, which says why. */
+function suiteOfNone({ name, told }: JUnitRun): string {
+  const { verdict, fault, runbook } = told;
+  const message = fault === undefined ? SUMMARY_WORDS[verdict] : `${fault.message} [${fault.code}]`;
+  const skipped = verdict === 'not-run' ? 1 : 0;
+  const head = attributes({ name, tests: 1, failures: 0, errors: 1 - skipped, skipped, time: seconds(told.ms) });
+  const element = skipped === 1 ? 'skipped' : 'error';
+  return `  <testsuite${head}>\n    <testcase${attributes({ classname: runbook.id, name: runbook.title, time: seconds(told.ms) })}><${element}${attributes({ message })}/></testcase>\n  </testsuite>\n`;
+}
+
+/** Several runs as one document. */
+export function junitOfRuns(runs: readonly JUnitRun[]): string {
+  const time = runs.reduce((sum, { told }) => sum + told.ms, 0);
+  const suites = runs.map((one) => (one.run === undefined ? suiteOfNone(one) : suitesOf(one.run, one.name)));
+  return documentOf({ name: 'portal-runbook', time: seconds(time) }, suites.join(''));
 }
