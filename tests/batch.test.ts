@@ -131,6 +131,7 @@ tenants:
   - name: three
     portal: practice
     tenant: contoso.example
+  - { name: four, portal: practice, accounts: { admin: nobody }, inputs: { project: D } }
 `,
     'shape.yaml': 'format: 1\ntenants:\n  - nam: x\n    inputs: [1]\n',
   });
@@ -144,9 +145,10 @@ tenants:
     /bad\.yaml:9:33: add-project: "port" must be a port/u,
     /bad\.yaml:9:48: add-project: no input is named "projct"\. Did you mean "project"/u,
     /bad\.yaml:12:13: the matrix names no practice tenants/u,
+    /bad\.yaml:13:56: portal practice has no account "nobody".*admin, hybrid/u,
     /"project" is missing/u,
     /there is no runbook nowhere\.yaml/u,
-    /8 mistakes; nothing was started/u,
+    /9 mistakes; nothing was started/u,
   ])
     expect(bad.stderr).toMatch(said);
   const shape = await commandLine(['run', 'add.yaml', '--matrix', 'shape.yaml'], { cwd });
@@ -239,14 +241,14 @@ const told = (name: string, verdict: SummarizedRun['verdict']): SummarizedRun =>
 test('the board keeps a line of each run that is over, and the summary puts what failed first', () => {
   let written = '';
   const board = createBoard({ write: (text) => (written += text), columns: 60, colors: false, now: () => 0 }, 3);
-  const { on } = board.reporterFor('fabrikam', 'r');
+  const reporter = board.reporterFor('fabrikam', 'r');
   const base = { v: 1, runId: 'x', seq: 1, time: '2026-01-01T00:00:00.000Z' } as const;
-  void on({ ...base, type: 'step.started', stepId: 's', index: 0, title: 'First', attempt: 1 });
+  void reporter.on({ ...base, type: 'step.started', stepId: 's', index: 0, title: 'First', attempt: 1 });
   board.ended(told('contoso', 'failed'));
   board.close();
   expect(written).toMatch(/✗.*contoso.*1 of 2 steps.*failed/u);
   expect(written).toMatch(/Save\n.*expected <b>, saw c \[PR-401\]/u);
-  const runs = [told('good', 'passed'), told('bad', 'failed')];
+  const runs = [told('wingtip', 'passed'), told('tailspin', 'failed')];
   const base2 = {
     v: 1,
     kind: 'summary',
@@ -257,7 +259,7 @@ test('the board keeps a line of each run that is over, and the summary puts what
     notes: ['3 at once'],
   } as const;
   const page = summaryDocument({ ...base2, counts: countsOf(runs), runs });
-  expect(page.search(/\bbad\b/u)).toBeLessThan(page.search(/\bgood\b/u));
+  expect(page.search(/\btailspin\b/u)).toBeLessThan(page.search(/\bwingtip\b/u));
   expect(page).toContain('expected &lt;b&gt;');
   expect(page).toContain('3 at once');
 });

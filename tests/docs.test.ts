@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readMatrix } from '../src/commands/_batch/matrix.ts';
 import { readCommandLine } from '../src/commands/_program.ts';
 import { outlineOf } from '../src/commands/_catalog.ts';
 import { environmentOf, loadConfig } from '../src/config/index.ts';
@@ -9,7 +10,7 @@ import { readCommands, readVocabulary } from '../src/core/registries.ts';
 import { readRunbook } from '../src/runbook/index.ts';
 import { cli, ROOT } from './_cli.ts';
 
-const PAGES = ['README.md', 'docs/runbooks.md', 'docs/configuration.md', 'docs/command-line.md'];
+const PAGES = ['README.md', 'docs/runbooks.md', 'docs/configuration.md', 'docs/command-line.md', 'docs/scale.md'];
 
 async function blocks(page: string, language: string): Promise<string[]> {
   const text = await readFile(path.join(ROOT, page), 'utf8');
@@ -21,7 +22,7 @@ async function blocks(page: string, language: string): Promise<string[]> {
 test('every runbook in the documentation passes lint without a warning', async () => {
   const vocabulary = await readVocabulary();
   const found = (await Promise.all(PAGES.map((page) => blocks(page, 'yaml')))).flat();
-  const runbooks = found.filter((text) => text.includes('format: 1'));
+  const runbooks = found.filter((text) => text.includes('sections:'));
   expect(runbooks.length).toBeGreaterThanOrEqual(2);
   for (const text of runbooks) {
     expect(readRunbook(text, 'docs.yaml', '', vocabulary).mistakes.map(formatMistake)).toEqual([]);
@@ -30,13 +31,21 @@ test('every runbook in the documentation passes lint without a warning', async (
 
 test('the configuration in the documentation is in order', async () => {
   const [text = ''] = await blocks('docs/configuration.md', 'yaml');
-  const { writeFile, mkdir } = await import('node:fs/promises');
   const cwd = test.info().outputDir;
   await mkdir(cwd, { recursive: true });
   await writeFile(path.join(cwd, 'portal-runbook.config.yaml'), text);
   const variables = { PORTAL_RUNBOOK_CONTOSO_TEST_ADMIN_PASSWORD: 'from-variable' };
   const config = await loadConfig({ cwd, environment: environmentOf(variables) });
   expect(config.portals[config.portal]?.accounts['admin']).toMatchObject({ password: 'from-variable' });
+});
+
+test('the matrix in the documentation is in order', async () => {
+  const [text = ''] = await blocks('docs/scale.md', 'yaml');
+  const cwd = test.info().outputDir;
+  await mkdir(cwd, { recursive: true });
+  await writeFile(path.join(cwd, 'tenants.yaml'), text);
+  const { entries } = await readMatrix('tenants.yaml', cwd);
+  expect(entries.map(({ name }) => name)).toEqual(['contoso', 'fabrikam']);
 });
 
 test('every command line in the documentation is understood, and those that only look are run', async () => {

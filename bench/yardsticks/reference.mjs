@@ -7,6 +7,7 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { TOTP } from 'otpauth';
+import { URL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const [cli, executablePath, folder, port, pictures] = process.argv.slice(2);
@@ -155,10 +156,16 @@ await click(host, named(host, 'menuitem', 'Run as administrator'));
 await click(host, named(host, 'button', 'Yes'));
 await named(host, 'button', 'Generate certificate').waitFor();
 await shot(host);
-await host.getByRole('spinbutton', { name: 'Port' }).or(host.getByRole('textbox', { name: 'Port' })).fill(port);
+await host
+  .getByRole('spinbutton', { name: 'Port' })
+  .or(host.getByRole('textbox', { name: 'Port' }))
+  .fill(port);
 await click(host, named(host, 'button', 'Generate certificate'));
 await click(host, named(host, 'button', 'Save'));
-await host.getByText(/listen/i).first().waitFor();
+await host
+  .getByText(/listen/i)
+  .first()
+  .waitFor();
 await shot(host);
 
 await browser.close();

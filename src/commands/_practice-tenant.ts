@@ -123,7 +123,7 @@ function profileOf(ready: PracticeReady, { id, domain, reader }: PracticeReady['
     name: 'practice',
     practice: true,
     address: ready.address,
-origins: [entra, login, federation, blades, ...ready.tenants.map(({ desktop }) => new URL(desktop).origin)],
+    origins: [entra, login, federation, blades, ...ready.tenants.map(({ desktop }) => new URL(desktop).origin)],
     tenantId: id,
     version: ready.version,
     shell: 'entra',

@@ -20,7 +20,8 @@ import { shareTerminal } from './io.ts';
 import { planJobs, type Job } from './jobs.ts';
 import { readMatrix } from './matrix.ts';
 import { inGigabytes, roomForOneMore, thisMemory, workersFor, type Memory } from './memory.ts';
-import { openPlaces, practiceDomains } from './places.ts';
+import { openPlaces } from './places.ts';
+import { rehearsalOf } from './rehearsal.ts';
 import { runPool } from './schedule.ts';
 import { RunNotes, writeSummary } from './summary.ts';
 
@@ -37,8 +38,8 @@ const MOST_WORKERS_UNASKED = 4;
 export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory = thisMemory): Promise<number> {
   const ground = await readGround(io, input);
   const matrix = input.matrix === undefined ? undefined : await readMatrix(input.matrix, io.cwd);
-  const domains = await practiceDomains(matrix);
-  const planned = await planJobs(io, { ground, input, runbooks: input.runbooks, matrix, domains });
+  const rehearsal = await rehearsalOf(matrix);
+  const planned = await planJobs(io, { ground, input, runbooks: input.runbooks, matrix, rehearsal });
   const jobs = await withFreePorts(planned, input.input);
   const wanted = Math.min(input.workers ?? Math.min(MOST_WORKERS_UNASKED, availableParallelism()), jobs.length);
   const workers = workersFor(wanted, memory);

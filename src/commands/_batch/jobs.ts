@@ -1,6 +1,5 @@
 import type { CommandIo } from '../../core/command.ts';
 import { Fault, formatFault, inOrder, MistakesFault, type Mistake } from '../../core/errors.ts';
-import { didYouMean } from '../../core/nearest.ts';
 import type { PortalProfile } from '../../core/portal.ts';
 import type { Runbook } from '../../core/runbook.ts';
 import { stepsOf } from '../../core/runbook.ts';
@@ -9,6 +8,8 @@ import { effectOfStep } from '../../runner/bind.ts';
 import type { RunInput } from '../_run/input.ts';
 import { readRunbookNamed, type Ground, type Plan } from '../_run/prepare.ts';
 import type { Matrix, MatrixEntry } from './matrix.ts';
+import { mistake, mistakesIn } from './mistakes.ts';
+import { domainFor, type Rehearsal } from './rehearsal.ts';
 import type { Claim } from './schedule.ts';
 
 /** One run among several: a runbook in a tenant. */
@@ -27,15 +28,11 @@ export interface JobsRequest {
   readonly input: Pick<RunInput, 'portal' | 'input'>;
   readonly runbooks: readonly string[];
   readonly matrix: Matrix | undefined;
-  /** Domains of the practice tenants that the matrix names; undefined where each entry has one made for it. */
-  readonly domains: readonly string[] | undefined;
+  readonly rehearsal: Rehearsal;
 }
 
 /** Without a matrix there is one tenant, that of the configuration. */
 const ALONE: MatrixEntry = { name: 'all', accounts: {}, inputs: {} };
-
-/** The domain of the practice tenant that is made for an entry. */
-export const domainFor = ({ name }: MatrixEntry): string => `${name}.practice.example`;
 
 /**
  * Every runbook in every tenant.
@@ -95,7 +92,8 @@ function planFor(
   return { plan: { runbook, inputs: values }, wrong };
 }
 
-function jobOf(entry: MatrixEntry, plan: Plan, { ground, input, matrix, domains }: JobsRequest): Job {
+function jobOf(entry: MatrixEntry, plan: Plan, { ground, input, matrix, rehearsal }: JobsRequest): Job {
+  const { domains } = rehearsal;
   const portal = input.portal ?? entry.portal ?? ground.config.portal;
   const profile = ground.config.portals[portal];
   const domain =
@@ -118,63 +116,6 @@ function jobOf(entry: MatrixEntry, plan: Plan, { ground, input, matrix, domains 
 }
 
 const tenantOf = ({ tenantId, address }: PortalProfile): string => tenantId?.toLowerCase() ?? address;
-
-function mistake(matrix: Matrix, at: readonly PropertyKey[], fact: string, hint?: string): Mistake {
-  return { code: 'PR-108', severity: 'error', place: matrix.yaml.placeOf(at), fact, hint };
-}
-
-function mistakesIn(matrix: Matrix, { ground, input, domains }: JobsRequest): Mistake[] {
-  const found: Mistake[] = [];
-  const seen = new Set<string>();
-  const portals = ['practice', ...Object.keys(ground.config.portals)];
-  for (const [index, { name, portal = ground.config.portal, tenant, accounts }] of matrix.entries.entries()) {
-    const add = (key: PropertyKey[], fact: string, hint?: string): void => {
-      found.push(mistake(matrix, ['tenants', index, ...key], fact, hint));
-    };
-    if (seen.has(name)) add(['name'], `"${name}" stands here twice`, 'Give each entry a name of its own');
-    seen.add(name);
-    // With --portal all of it is rehearsed somewhere else, and what belongs to the entry's own portal waits.
-    if (input.portal !== undefined) continue;
-    if (!portals.includes(portal)) {
-      add(['portal'], `no portal is named "${portal}"`, didYouMean(portal, portals) ?? `Known: ${portals.join(', ')}`);
-      continue;
-    }
-    const profile = ground.config.portals[portal];
-    if (profile === undefined) {
-      if (tenant !== undefined && domains === undefined)
-        add(
-          ['tenant'],
-          'the matrix names no practice tenants',
-          'Name their file under "practice: tenants:", or leave this out',
-        );
-      if (tenant !== undefined && domains?.includes(tenant) === false)
-        add(
-          ['tenant'],
-          `no practice tenant has the domain "${tenant}"`,
-          didYouMean(tenant, domains) ?? `Known: ${domains.join(', ')}`,
-        );
-      if (tenant === undefined && (domains?.length ?? 0) > 1)
-        add(
-          [],
-          `which of the practice tenants is meant is not said`,
-          `Say "tenant:", one of ${domains?.join(', ') ?? ''}`,
-        );
-      continue;
-    }
-    if (tenant !== undefined)
-      add(['tenant'], 'only practice tenants are chosen by "tenant"', 'Declare a portal for each live tenant');
-    const known = Object.keys(profile.accounts);
-    for (const [role, account] of Object.entries(accounts)) {
-      if (known.includes(account)) continue;
-      add(
-        ['accounts', role],
-        `portal ${portal} has no account "${account}"`,
-        didYouMean(account, known) ?? `Its accounts: ${known.join(', ') || 'none'}`,
-      );
-    }
-  }
-  return found;
-}
 
 /** One fault of all that is wrong; mistakes with a place in the order of their files. */
 function together(faults: readonly unknown[], own: readonly Mistake[]): Fault | undefined {

@@ -6,24 +6,17 @@ import { Fault, messageOf } from '../../core/errors.ts';
 import { writeWhole } from '../../core/files.ts';
 import type { Account, PortalProfile } from '../../core/portal.ts';
 import type { Config } from '../../config/index.ts';
-import { DEFAULT_SEED, seedSchema } from '../../practice/server/seed.ts';
-import { readSettings } from '../../practice/server/settings.ts';
+import { openDesk } from '../_desk.ts';
 import { startPracticeTenant, type PracticeTenant } from '../_practice-tenant.ts';
 import { openPlace, type Place, type StageRequest } from '../_run/stage.ts';
-import { domainFor, type Job } from './jobs.ts';
+import type { Job } from './jobs.ts';
 import type { Matrix, MatrixEntry } from './matrix.ts';
+import { tenantFor } from './rehearsal.ts';
 
 /** Where the runs take place: live portals by themselves, and one practice server for all that rehearse. */
 export interface Places {
   placeOf(job: Job): (run: StageRequest) => Promise<Place>;
   close(): Promise<void>;
-}
-
-/** @throws Fault PR-102 and PR-902 for a file of practice tenants that is not there or not in order. */
-export async function practiceDomains(matrix: Matrix | undefined): Promise<string[] | undefined> {
-  const file = matrix?.practice.tenants;
-  if (file === undefined) return undefined;
-  return (await readSettings(file, seedSchema)).tenants.map(({ domain }) => domain);
 }
 
 export async function openPlaces(
@@ -49,9 +42,7 @@ export async function openPlaces(
       const found = practice?.places.find(({ domain }) => domain === job.domain);
       if (found === undefined) throw new Fault('PR-901', `the practice portal has no tenant ${job.domain ?? ''}`);
       const portal = withAccounts(found.profile, job.entry);
-      const { openDesk } = await import('../_desk.ts');
-      const { runId, redactor, json } = run;
-      const desk = openDesk(ioFor(job.name), { reports: config.reports, runId, redactor, json });
+      const desk = openDesk(ioFor(job.name), { ...run, reports: config.reports });
       return { portal, host: found.host, desk, stop: () => desk.close() };
     },
     close: async () => practice?.stop(),
@@ -92,17 +83,6 @@ async function makeFolder(folder: string): Promise<void> {
       cause: error,
     });
   }
-}
-
-/** The tenant that a plain practice portal has, under a name and with people of its own. */
-function tenantFor(entry: MatrixEntry): unknown {
-  const [model] = DEFAULT_SEED.tenants;
-  const domain = domainFor(entry);
-  const users = model?.users.map((user) => ({
-    ...user,
-    userPrincipalName: user.userPrincipalName.replace(/@.*$/u, `@${domain}`),
-  }));
-  return { ...model, id: undefined, name: entry.name, domain, users };
 }
 
 /** An account that the entry names stands for that of the runbook; one that the portal does not have is as it was. */
