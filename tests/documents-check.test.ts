@@ -345,6 +345,23 @@ test('the terminal shows place, line and caret; JSON and SARIF the same places',
   });
 });
 
+test('a correction goes where the words stand: between two names of one verb, in front of a bold verb, never over a verb', async () => {
+  const text = `## Add
+
+1. Browse to **Home** > **Widgets** and select **Search widgets**, then **Blue sprocket**. Enter a name in the **Name** box.
+1. Browse to **Home** > **Widgets**. **Select** the **Blue sprocket** and enter a name in the **Name** box.
+1. Enable **Mode**, select **Begin**, and then select it again.
+`;
+  const result = await checked(text);
+  const mended = mendDocument(await sourceOf(result), result.findings).text.split('\n');
+  expect(mended.slice(2, 5)).toEqual([
+    '1. Browse to **Home** > **Widgets** and select **Search widgets**, then **New widget**, and then **Blue sprocket**. Enter a name in the **Name** box.',
+    '1. Browse to **Home** > **Widgets**. Select **New widget**, and then **Select** the **Blue sprocket** and enter a name in the **Name** box.',
+    '1. Enable **Mode**, select **Get started**, and then select it again.',
+  ]);
+  expect(rules(result).filter((told) => told.startsWith('value-changed'))).toEqual([]);
+});
+
 test('SARIF holds against its schema, with fixes, places in the repository and fingerprints that stay', async () => {
   const schema = z
     .record(z.string(), z.unknown())

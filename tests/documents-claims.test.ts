@@ -250,3 +250,38 @@ test('hostile documents end in a message', async () => {
     await reader.close();
   }
 });
+
+test('every place holds the words of its claim, whatever stands between: entities, escapes, line ends, odd bytes', () => {
+  const text = [
+    '## Add&nbsp;it',
+    '',
+    '1. You are asked for an **Application&nbsp;ID&#32;URI**. Set the value to **api:\\/\\/Demo &amp; App**',
+    '1. Select **R&D &lt;new&gt; &#x1F600; group**,\r\n   then **Sa\\*ve**&nbsp;and\\\r\n   enter `a  b` in **Na\0me**.',
+    '1. Browse to **Home** >\n   **All &copy; things**, and select ``code `x` y``.',
+    '',
+    '| Setting | Value |\n| --- | --- |\n| **A \\| B** | `c \\| d` |',
+  ].join('\n');
+  const claims = claimsOf(text);
+  const letters = (words: string): string =>
+    words.replace(/&nbsp;|&amp;|&lt;|&gt;|&copy;|&#32;|&#x1F600;/gu, '').replace(/[^\p{L}\p{N}]/gu, '');
+  const told = claims.map(({ label, span }) => [
+    label,
+    label === null ? '' : letters(text.slice(span.start, span.end)),
+  ]);
+  expect(told.map(([label]) => label)).toEqual([
+    'Application ID URI',
+    'R&D <new> \u{1F600} group',
+    'Sa*ve',
+    'Na\uFFFDme',
+    null,
+    'code `x` y',
+    'A | B',
+  ]);
+  // "The value" stands for the name of the sentence before, which keeps its own place.
+  expect(told.map(([, words]) => words)).toEqual(['value', 'RDnewgroup', 'Save', 'Name', '', 'codexy', 'AB']);
+  const parts = claims.flatMap(({ pathSpans }) => pathSpans.map(({ start, end }) => text.slice(start, end)));
+  expect(parts).toEqual(['Home', 'All &copy; things']);
+  expect(claims.map(({ valueSpan }) => valueSpan && text.slice(valueSpan.start, valueSpan.end))).toContain(
+    'api:\\/\\/Demo &amp; App',
+  );
+});

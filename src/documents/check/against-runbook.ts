@@ -3,7 +3,8 @@ import type { ActionCall, Runbook, RunbookStep } from '../../core/runbook.ts';
 import type { Claim, DocumentModel } from '../model.ts';
 import { isCalled, nameIn, type Catalog, type Spot } from './catalog.ts';
 import { mayMend, type Basis, type Finding } from './finding.ts';
-import { insertBefore, type Witness } from './judge.ts';
+import { insertAfter, insertBefore } from './insert.ts';
+import type { Witness } from './judge.ts';
 
 /** The kinds of action whose input names one control, or maps controls to values. */
 const CLICKS = new Set(['click', 'doubleClick', 'rightClick', 'check', 'uncheck', 'download', 'expand']);
@@ -134,13 +135,7 @@ function missing(
       };
       if (!mayMend(basis)) findings.push({ ...base, ask: 'Should the document say so?' });
       else {
-        const end =
-          anchor.span.end +
-          (/^(?:\*\*|__|`)+/u.exec(text.slice(anchor.span.end, anchor.span.end + 4))?.[0].length ?? 0);
-        const edit =
-          before === undefined
-            ? { start: end, end, text: `, and then select **${name}**` }
-            : insertBefore(text, before, name);
+        const edit = before === undefined ? insertAfter(text, anchor, name) : insertBefore(text, before, name, claims);
         findings.push({ ...base, mend: { description: `insert: select **${name}**`, edits: [edit] } });
       }
     }

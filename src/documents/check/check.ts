@@ -17,6 +17,7 @@ import {
 import { Judge, type Witness } from './judge.ts';
 import { judgeRoles } from './roles.ts';
 import { Walker, type Walk } from './walk.ts';
+import { onlyWritten } from './written.ts';
 
 export interface CheckRequest {
   readonly source: DocumentSource;
@@ -67,7 +68,8 @@ export function checkDocument(request: CheckRequest): CheckedDocument {
       basis: { kind: 'repository' },
     }));
   const roles = judgeRoles(walk, source.text);
-  const all = once([...judged.findings, ...roles, ...(against?.findings ?? []), ...(request.beside ?? []), ...unread]);
+  const found = [...judged.findings, ...roles, ...(against?.findings ?? []), ...(request.beside ?? []), ...unread];
+  const all = once(onlyWritten(found, model.claims, source.text));
   const findings = all
     .filter((finding) => !isDisabled(finding.rule, finding.span.start, model, lines))
     .flatMap((finding): LeveledFinding[] => {
@@ -80,7 +82,7 @@ export function checkDocument(request: CheckRequest): CheckedDocument {
     text: source.text,
     lines,
     version,
-    fits: fittingVersion(walk, catalog),
+    fits: fittingVersion(walk, catalog, version),
     runbook: runbook?.id,
     findings: findings.sort((left, right) => left.span.start - right.span.start),
     notVerified: judged.notVerified,
@@ -113,8 +115,9 @@ function once(findings: readonly Finding[]): Finding[] {
   return [...kept.values()];
 }
 
-/** The version in which most of the names hold that differ between versions; the latest of several. */
-function fittingVersion(walk: Walk, catalog: Catalog): PortalVersion | undefined {
+/** The version in which most of the names hold that differ between versions; of several the wanted one, or the latest. */
+function fittingVersion(walk: Walk, catalog: Catalog, wanted: PortalVersion): PortalVersion | undefined {
+  const holding = catalog.versions.findLast((month) => month <= wanted);
   let best: { version: PortalVersion; count: number } | undefined;
   for (const version of catalog.versions) {
     let count = 0;
@@ -130,7 +133,8 @@ function fittingVersion(walk: Walk, catalog: Catalog): PortalVersion | undefined
       }
     }
     if (telling === 0) return undefined;
-    if (best === undefined || count >= best.count) best = { version, count };
+    if (best === undefined || count > best.count || (count === best.count && best.version !== holding))
+      best = { version, count };
   }
   return best?.version;
 }

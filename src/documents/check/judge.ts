@@ -10,7 +10,9 @@ import { nearest } from '../../core/nearest.ts';
 import type { Claim, Span } from '../model.ts';
 import { isCalled, nameIn, sinceOf, type Catalog, type Hop } from './catalog.ts';
 import { mayMend, type Basis, type Edit, type Finding, type NotVerified } from './finding.ts';
+import { insertAfter, insertBefore } from './insert.ts';
 import type { Footstep, Walk } from './walk.ts';
+import { isWritten } from './written.ts';
 
 /** What a run saw: labels by normalized name, with a picture. */
 export interface Witness {
@@ -31,6 +33,7 @@ export class Judge {
   private readonly version: PortalVersion;
   private readonly text: string;
   private readonly witness: Witness | undefined;
+  private claims: readonly Claim[] = [];
 
   constructor(catalog: Catalog, version: PortalVersion, text: string, witness: Witness | undefined) {
     this.catalog = catalog;
@@ -40,6 +43,7 @@ export class Judge {
   }
 
   judge(walk: Walk): Judgement {
+    this.claims = walk.steps.map(({ claim }) => claim);
     const findings: Finding[] = [];
     const notVerified: NotVerified[] = [];
     for (const step of walk.steps) {
@@ -62,7 +66,6 @@ export class Judge {
       const control = screen.commit === undefined ? undefined : screen.controls[screen.commit];
       const name = control === undefined ? undefined : nameIn(control.name, this.version);
       if (control === undefined || typeof name !== 'string') continue;
-      const end = this.behindMarks(after.span.end);
       findings.push(
         this.finding(
           'step-missing',
@@ -72,7 +75,7 @@ export class Judge {
           this.basis(control.source, name),
           {
             description: `insert: select **${name}**`,
-            edits: [{ start: end, end, text: `, and then select **${name}**` }],
+            edits: [insertAfter(this.text, after, name)],
           },
         ),
       );
@@ -110,7 +113,7 @@ export class Judge {
     return [
       this.finding('step-missing', claim, claim.span, message, basis, {
         description: `insert: select **${name}**`,
-        edits: [insertBefore(this.text, claim, name)],
+        edits: [insertBefore(this.text, claim, name, this.claims)],
       }),
     ];
   }
@@ -230,6 +233,8 @@ export class Judge {
     if (spot === undefined || claim.value === null || claim.valueSpan === null || claim.label === null) return [];
     const { control } = spot;
     const span = claim.valueSpan;
+    // "Enable **X**" quotes no value.
+    if (!isWritten(this.text, span, claim.value)) return [];
     const basis = this.basis(control.source, claim.label);
     const written = this.text.slice(claim.verbSpan.start, claim.valueSpan.end);
     if (
@@ -305,23 +310,10 @@ export class Judge {
       ...(asked === undefined ? {} : { ask: asked }),
     };
   }
-
-  private behindMarks(offset: number): number {
-    return offset + (/^(?:\*\*|__|\*|_|`)+/u.exec(this.text.slice(offset, offset + 4))?.[0].length ?? 0);
-  }
 }
 
 /** The first parts of a navigation as one stretch; all unless told. */
 export function spread(claim: Claim, parts = claim.pathSpans.length): Span {
   const [first, last] = [claim.pathSpans[0], claim.pathSpans[parts - 1]];
   return first === undefined || last === undefined ? claim.span : { start: first.start, end: last.end };
-}
-
-/** "Search for" becomes "Select **X**, and then search for"; the verb's own capital goes to the new one. */
-export function insertBefore(text: string, claim: Claim, name: string): Edit {
-  const { start } = claim.verbSpan;
-  const first = text[start] ?? '';
-  const capital = first !== first.toLowerCase();
-  const select = `${capital ? 'Select' : 'select'} **${name}**, and then `;
-  return { start, end: start + 1, text: `${select}${first.toLowerCase()}` };
 }

@@ -175,7 +175,7 @@ export class Walker {
         this.window = window;
         return { spot: best };
       }
-      const missing = this.reach(here, spots, next);
+      const missing = this.reach(here, spots, claim, next);
       if (missing !== undefined) {
         this.window = window;
         return missing;
@@ -188,6 +188,7 @@ export class Walker {
   private reach(
     here: Screen,
     spots: readonly Spot[],
+    claim: Claim,
     next: readonly Claim[],
   ): (Omit<Footstep, 'claim'> & { readonly spot: Spot }) | undefined {
     for (const screen of this.catalog.inUse(here)) {
@@ -199,13 +200,14 @@ export class Walker {
       if (hop === undefined || spot === undefined || hops.some((other) => other.to !== hop.to)) continue;
       const beyond = [hop.to, this.catalog.leadsTo(spot)].filter((other) => other !== undefined);
       const confirmed = next.some(
-        (claim) =>
-          claim.label !== null &&
+        (following) =>
+          following.label !== null &&
           this.catalog
-            .spots(claim.label)
+            .spots(following.label)
             .some((other) => beyond.includes(other.screen) && !this.catalog.inUse(here).includes(other.screen)),
       );
-      if (confirmed) return { spot, missing: [hop], ...(hops.length > 1 ? { alternatives: hops } : {}) };
+      if (confirmed || (spots.length === 1 && distinct(claim)))
+        return { spot, missing: [hop], ...(hops.length > 1 ? { alternatives: hops } : {}) };
     }
     return undefined;
   }
@@ -258,6 +260,10 @@ export class Walker {
     this.at.delete(this.window);
   }
 }
+
+/** A long name of a page needs no other word for it. */
+const distinct = ({ verb, where, label }: Claim): boolean =>
+  verb === 'select' && where === null && normalizeLabel(label ?? '').split(' ').length > 2;
 
 /** Unmarked words, such as "the agent", open nothing that anybody would notice. */
 function marked(claim: Claim): boolean {

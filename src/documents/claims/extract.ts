@@ -16,11 +16,11 @@ import { lineOf, type Line } from '../parse/lines.ts';
 import type { SentenceReading } from './drafts.ts';
 import { claimOf, indexLines, type Standing } from './place-in-source.ts';
 import { readSentence, type SentenceContext } from './sentence.ts';
-import { sentencesOf } from './sentences.ts';
+import { sentencesOf, type Sentence } from './sentences.ts';
 import { settingOfItem, settingsOfTable } from './settings.ts';
 import { meaningOf } from './code-blocks.ts';
 import { referencesOf, spanOf } from './references.ts';
-import type { Token } from './tokens.ts';
+import { label, type Token } from './tokens.ts';
 import { verbsFrom } from './verbs.ts';
 
 type Block = RootContent | BlockContent | DefinitionContent;
@@ -185,7 +185,10 @@ export class Extractor {
         start: line.offset(sentence.start),
         end: line.offset(sentence.end - 1) + 1,
       });
-      if (reading.drafts.length === 0) this.roleBehind(line, sentence);
+      if (reading.drafts.length === 0) {
+        this.roleBehind(line, sentence);
+        this.antecedent = onlyName(line, sentence) ?? this.antecedent;
+      }
       const inherited = reading.where === undefined && here.role === 'item' ? here.lead : undefined;
       for (const draft of reading.drafts) {
         this.antecedent = draft.label ?? draft.value ?? this.antecedent;
@@ -200,7 +203,7 @@ export class Extractor {
   }
 
   /** "The user is required to have the X role", behind the sentence that asks to sign in. */
-  private roleBehind(line: Line, sentence: { readonly start: number; readonly end: number }): void {
+  private roleBehind(line: Line, sentence: Sentence): void {
     const last = this.claims.at(-1);
     if (last?.verb !== 'signIn' || last.role !== null) return;
     const mark = line.marks.find(
@@ -353,6 +356,12 @@ export class Extractor {
   private standing(here: Here, sentence: Span): Standing {
     return { section: here.section, step: here.step, sentence, lines: this.lines };
   }
+}
+
+/** "You're prompted to set an **X**.": what the next sentence calls "the value". */
+function onlyName(line: Line, { start, end }: Sentence): Token | undefined {
+  const [mark, other] = line.marks.filter((each) => each.kind === 'strong' && each.start >= start && each.end <= end);
+  return mark === undefined || other !== undefined ? undefined : label(line, mark.start, mark.end, mark.kind);
 }
 
 const inItem = (here: Here): boolean => here.role === 'item' || here.role === 'step';

@@ -9,6 +9,7 @@ import {
   GENERIC,
   LEAD,
   lone,
+  meant,
   PRONOUN,
   stripKind,
   verbLabel,
@@ -90,7 +91,7 @@ const control: Family = (reading) => {
         label,
       }));
   }
-  if (noun !== undefined && PRONOUN.test(noun.lower)) return [{ ...draft, label: antecedent ?? noun }];
+  if (noun !== undefined && PRONOUN.test(noun.lower)) return [{ ...draft, label: meant(noun, antecedent) }];
   return [{ ...draft, label: noun }];
 };
 

@@ -69,6 +69,10 @@ export function assignment(token: Token): { label: Token; value: Token } | undef
   return { label: cut(match[1], token.start), value: cut(match[2], token.end - match[2].length) };
 }
 
+/** What a pronoun stands for, at the place of the pronoun: the name itself may stand in another paragraph. */
+export const meant = (pronoun: Token, antecedent: Token | undefined): Token =>
+  antecedent === undefined ? pronoun : { ...antecedent, start: pronoun.start, end: pronoun.end };
+
 export const EMPTY: Token = { kind: 'word', text: '', lower: '', start: 0, end: 0 };
 
 export function verbLabel(clause: Clause): Token | undefined {

@@ -11,6 +11,7 @@ import {
   GENERIC,
   LEAD,
   lone,
+  meant,
   verbLabel,
   whereOf,
   type Family,
@@ -72,7 +73,13 @@ export const set: Family = (reading) => {
   if (heads.length === 0 && generic && noun.lower !== 'mode')
     return to === undefined
       ? []
-      : [{ ...base(reading, 'set'), label: reading.antecedent ?? whereOf(reading), value: to }];
+      : [
+          {
+            ...base(reading, 'set'),
+            label: reading.antecedent === undefined ? whereOf(reading) : meant(noun, reading.antecedent),
+            value: to,
+          },
+        ];
   if (heads.length === 0 && noun !== undefined && (LEAD.test(noun.lower) || (to === undefined && word !== 'specify')))
     return [];
   if (heads.length === 0 && noun === undefined) return [];

@@ -26,7 +26,8 @@ const punctuation = (text: string, start: number): Token => ({
   end: start + text.length,
 });
 
-function label(line: Line, start: number, end: number, mark: Token['mark'], url?: string): Token | undefined {
+/** What the document marks, without quotes and punctuation at its ends. */
+export function label(line: Line, start: number, end: number, mark: Token['mark'], url?: string): Token | undefined {
   const raw = line.text.slice(start, end);
   const lead = /^[\s"“*`]*/u.exec(raw)?.[0].length ?? 0;
   const trimmed = raw.slice(lead).replace(mark === 'code' ? /\s+$/u : /(?<!\.\.)[\s,:;!"”*`]+$/u, '');

@@ -46,15 +46,13 @@ export const enter: Family = (reading) => {
     (field !== undefined && field.names.length === 0 && field.kind === 'field' && !/\bsearch\b/u.test(field.text)
       ? undefined
       : field) ??
-    [...clause.places]
-      .reverse()
-      .find(
-        (place) =>
-          !place.noun &&
-          place.names.length > 0 &&
-          (heads.length > 0 || speaksOf(noun, place.names[0])) &&
-          /^(?:in|under|for|next)$/u.test(place.preposition),
-      ) ??
+    [...object.places, ...[...clause.places].reverse()].find(
+      (place) =>
+        !place.noun &&
+        place.names.length > 0 &&
+        (heads.length > 0 || speaksOf(noun, place.names[0])) &&
+        /^(?:in|into|under|for|next)$/u.test(place.preposition),
+    ) ??
     field;
   const searches = isSearchBox(clause, object);
   const value =

@@ -1,5 +1,5 @@
 import type { Draft } from './drafts.ts';
-import { base, lone, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
+import { base, lone, meant, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
 import { ADDRESS, DETERMINERS, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
 import { labelsOf, nounOf } from './objects.ts';
 import type { Token } from './tokens.ts';
@@ -34,7 +34,7 @@ export function go(reading: Reading): Draft[] {
     return /\b(?:following|link below|address)\b/u.test(said) ? [{ ...base(reading, 'open'), awaitsCode: true }] : [];
   if (/\btab$/u.test(object.kind) && !/\bbrowser\b/u.test(object.kind) && names.length > 0)
     return names.map((label) => ({ ...base(reading, 'select'), label }));
-  if (PRONOUN.test(name.lower)) return [{ ...base(reading, clause.verb.claim), label: antecedent ?? name }];
+  if (PRONOUN.test(name.lower)) return [{ ...base(reading, clause.verb.claim), label: meant(name, antecedent) }];
   const back = /\b(?:back|return|switch|proceed|move)\b/u.test(word);
   const opens =
     clause.verb.claim === 'open' ||

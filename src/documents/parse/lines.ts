@@ -27,6 +27,8 @@ interface Draft {
 }
 
 const BLANK = /\s/u;
+const ENTITY = /&(?:#x[\da-f]{1,6}|#\d{1,7}|[a-z][\da-z]{1,31});/iuy;
+const AMPERSAND = /^&(?:amp|#38|#x26);/iu;
 
 /** Text whose source differs from it by escapes, entities and the indentation of continued lines. */
 function appendText(draft: Draft, value: string, source: string, start: number, end: number): void {
@@ -38,13 +40,26 @@ function appendText(draft: Draft, value: string, source: string, start: number, 
   let at = start;
   for (let index = 0; index < value.length; index += 1) {
     const character = value[index] ?? '';
-    let probe = at;
-    while (probe < end && source[probe] !== character) probe += 1;
-    if (probe < end) at = probe;
-    draft.text += BLANK.test(character) ? ' ' : character;
-    draft.offsets.push(at);
-    if (source[at] === '&' && character === '&' && source.startsWith('&amp;', at)) at += 4;
-    at += 1;
+    const blank = BLANK.test(character);
+    const is = (place: number): boolean =>
+      source[place] === character ||
+      (blank && BLANK.test(source[place] ?? '')) ||
+      (source[place] === '\0' && character === '\uFFFD');
+    let width = 1;
+    if (source[at] === '&' && (character !== '&' || AMPERSAND.test(source.slice(at, at + 6)))) {
+      ENTITY.lastIndex = at;
+      width = ENTITY.exec(source)?.[0].length ?? 1;
+    } else if (source[at] === '\\' && !is(at)) at += 1;
+    // What is left out between two characters is never a letter: a position cannot run ahead of the text.
+    else if (!is(at)) {
+      let probe = at;
+      while (probe < end && !is(probe) && /[\s>]/u.test(source[probe] ?? '')) probe += 1;
+      if (is(probe)) at = probe;
+    }
+    draft.text += blank ? ' ' : character;
+    draft.offsets.push(Math.min(at, Math.max(start, end - 1)));
+    // The second half of an astral character that stands as one entity.
+    if (!/[\uD800-\uDBFF]/u.test(character) || width === 1) at += width;
   }
 }
 
@@ -72,8 +87,11 @@ function append(draft: Draft, node: PhrasingContent, source: string): void {
       appendText(draft, node.value, source, start, end);
       return;
     case 'inlineCode': {
+      const ticks = /^`+/u.exec(source.slice(start, end))?.[0].length ?? 0;
       const inner = source.indexOf(node.value, start);
-      appendText(draft, node.value, source, inner < 0 || inner > end ? start : inner, end);
+      const found = inner >= 0 && inner < end;
+      if (found) appendText(draft, node.value, source, inner, inner + node.value.length);
+      else appendText(draft, node.value, source, start + ticks, end - ticks);
       draft.marks.push({ kind: 'code', start: from, end: draft.text.length });
       return;
     }
