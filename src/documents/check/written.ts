@@ -22,7 +22,7 @@ function otherwise(text: string, claim: Claim): Span[] {
     ...claim.pathSpans.map((span, index) => [span, claim.path?.[index] ?? null] as const),
   ];
   return named.flatMap(([span, words]) =>
-    span == null || words === null || isWritten(text, span, words) ? [] : [span],
+    span === null || span === undefined || words === null || isWritten(text, span, words) ? [] : [span],
   );
 }
 
