@@ -91,7 +91,8 @@ test('refuses a wrong version, port, seed or plan in a line that says what to do
   await writeFile(join(folder, 'plan.yaml'), 'faults:\n  - kind: earthquake\n');
   const cases = [
     [['--portal-version', '2019-01'], '2023-09, 2025-04, 2026-01'],
-    [['--port', '99999'], '--port'],
+    [['--port', '99999'], '--port: must be a whole number from 0 to 65535'],
+    [['--save', join('nowhere', 'tenants.yaml')], 'tenants.yaml cannot be written'],
     [['--tenants', 'nowhere.yaml'], 'nowhere.yaml'],
     [['--tenants', 'bad.yaml'], 'bad.yaml:3:13'],
     [['--faults', 'plan.yaml'], 'plan.yaml:2:'],

@@ -90,7 +90,38 @@ test('pages by links, counts, selects, and refuses other options', async ({ serv
     expect((await graph('GET', `/v1.0/servicePrincipals?${bad.replaceAll(' ', '%20')}`)).status, bad).toBe(400);
   }
   expect((await graph('POST', '/v1.0/servicePrincipals', {})).status).toBe(405);
-  expect((await graph('GET', '/v1.0/nothing')).status).toBe(404);
+  expect((await graph('GET', '/v1.0/nothing')).json).toMatchObject({
+    error: { code: 'BadRequest', message: "Resource not found for the segment 'nothing'." },
+  });
+});
+
+test('finds an object by another key, counts by a segment, and says what is missing as Graph does', async ({
+  server,
+}) => {
+  const token = await signIn(server, 'admin');
+  const graph = portalOf(server, token, server.origins.graph);
+  const [first] = page(await graph('GET', '/beta/servicePrincipals?$top=1')).value;
+  const byAppId = `/v1.0/servicePrincipals(appId='${String(first?.['appId'])}')`;
+  expect((await graph('GET', `${byAppId}?$select=id`)).json).toMatchObject({ id: first?.['id'] });
+  const [job] = page(await graph('GET', `${byAppId}/synchronization/jobs`)).value;
+  expect((await graph('GET', `${byAppId}/synchronization/jobs/${String(job?.['id'])}`)).json).toMatchObject({
+    id: job?.['id'],
+  });
+  expect((await graph('GET', '/v1.0/users/bob@graph.practice.example')).json).toMatchObject({ displayName: 'Bob' });
+  const headers = { authorization: `Bearer ${token}`, consistencylevel: 'eventual' };
+  const filter = "startswith(displayName,'alpha')".replaceAll("'", '%27');
+  const counted = `${server.origins.graph}/v1.0/servicePrincipals/$count?$filter=${filter}`;
+  expect((await ask(counted, { headers })).text).toBe('2');
+  expect((await graph('GET', '/v1.0/servicePrincipals/$count')).json).toMatchObject({
+    error: { code: 'Request_UnsupportedQuery' },
+  });
+  for (const gone of ['/v1.0/servicePrincipals/nobody', "/v1.0/servicePrincipals(appId='x')", '/v1.0/users/nobody']) {
+    const { status, headers: ids, json } = await graph('GET', gone);
+    expect(status, gone).toBe(404);
+    expect(json, gone).toMatchObject({
+      error: { code: 'Request_ResourceNotFound', innerError: { 'request-id': ids['request-id'] } },
+    });
+  }
 });
 
 test('shows jobs, agents with their groups, templates and audits over the state of the pages', async ({ server }) => {
@@ -134,7 +165,7 @@ test('wants a token, and takes one of a client with a secret, whose tenant alone
   const given = z.object({ access_token: z.string() }).parse((await ask(url, { body: body.toString(), headers })).json);
   const reader: Portal = portalOf(server, given.access_token, graph);
   expect(page(await reader('GET', '/v1.0/servicePrincipals')).value).toHaveLength(4);
-  expect((await reader('GET', '/v1.0/me')).status).toBe(401);
+  expect((await reader('GET', '/v1.0/me')).status).toBe(400);
   expect((await portalOf(server, given.access_token)('POST', '/api/apps', {})).status).toBe(403);
   body.set('client_secret', 'wrong');
   expect((await ask(url, { body: body.toString(), headers })).status).toBe(401);

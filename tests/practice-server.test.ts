@@ -211,6 +211,10 @@ test('refuses what no page of its own would send, and goes on', async ({ server,
   const typed = await ask(`http://127.0.0.1:${server.port}/`, { headers: { accept: 'text/html' } });
   expect(typed.text).toContain(`<a href="http://entra.practice.localhost:${server.port}/">`);
   expect((await ask(`${graph}/nothing`)).status).toBeGreaterThanOrEqual(401);
+  expect(await ask(`${entra}/`, { method: 'PUT', body: 'x' })).toMatchObject({
+    status: 405,
+    json: error('MethodNotAllowed'),
+  });
   const big = Buffer.alloc(10 * 1024 * 1024, 'x');
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${server.controlToken}` };
   expect(await ask(`${host}/api/host/ecma/certificate`, { body: big, headers })).toMatchObject({ status: 413 });

@@ -135,12 +135,14 @@ test('names every mistake of a fault plan or a seed by its place', () => {
       parseSettings(text, 'file.yaml', schema);
     } catch (thrown) {
       if (thrown instanceof MistakesFault) {
-        return thrown.mistakes.map(({ place, fact }) => `${place.line}:${place.column} ${fact}`);
+        return thrown.mistakes.map(({ place, fact, hint }) => `${place.line}:${place.column} ${fact}. ${hint ?? ''}`);
       }
     }
     return [];
   };
-  expect(mistakesOf('faults:\n  - kind: statos\n    on: GET /\n', planSchema)[0]).toContain('2:');
+  expect(mistakesOf('faults:\n  - kind: statos\n    on: GET /\n', planSchema)).toEqual([
+    '2:11 kind: there is no "statos". Did you mean "status"?',
+  ]);
   expect(mistakesOf('faults:\n  - kind: status\n    on: wherever\n    status: 418\n', planSchema)).toHaveLength(2);
   const twice = '    - userPrincipalName: a@b.example\n      displayName: A\n';
   const seed = `tenants:\n- name: N\n  domain: b.example\n  users:\n${twice}${twice}`;

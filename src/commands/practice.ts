@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type CommandIo } from '../core/command.ts';
 import { EXIT, Fault } from '../core/errors.ts';
@@ -12,13 +12,16 @@ import { DEFAULT_VERSION, PRACTICE_VERSIONS } from '../practice/server/names.ts'
 
 const known = PRACTICE_VERSIONS.join(', ');
 
+const PORT = 'must be a whole number from 0 to 65535';
+const SEED = 'must be a whole number from 0 to 4294967295';
+
 const schema = z.strictObject({
-  port: z.coerce.number('must be a number').int().min(0).max(65_535).optional(),
+  port: z.coerce.number('must be a number').int(PORT).min(0, PORT).max(65_535, PORT).optional(),
   portalVersion: z.enum(PRACTICE_VERSIONS, `must be one of ${known}`).optional(),
   tenants: z.string().optional(),
   save: z.string().optional(),
   faults: z.string().optional(),
-  seed: z.coerce.number('must be a number').int().min(0).max(0xffff_ffff).optional(),
+  seed: z.coerce.number('must be a number').int(SEED).min(0, SEED).max(0xffff_ffff, SEED).optional(),
   hostData: z.string().optional(),
   json: z.boolean().default(false),
 });
@@ -85,11 +88,26 @@ function readyOf(server: Running, faults: string | null): PracticeReady {
   };
 }
 
+const unwritable = (file: string, cause?: unknown): Fault =>
+  new Fault('PR-106', `${file} cannot be written`, { cause });
+
+/** Looked at before it starts: at its end a day's work would be lost to a misspelt folder. */
+async function needWritable(file: string): Promise<void> {
+  const isFolder = async (path: string): Promise<boolean | undefined> =>
+    (await stat(path).catch(() => undefined))?.isDirectory();
+  if ((await isFolder(file)) === true || (await isFolder(dirname(file))) !== true) throw unwritable(file);
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (thrown) {
+    throw unwritable(file, thrown);
+  }
+}
+
 async function save(file: string, text: string): Promise<void> {
   try {
     await writeWhole(file, text);
   } catch (thrown) {
-    throw new Fault('PR-106', `${file} cannot be written`, { cause: thrown });
+    throw unwritable(file, thrown);
   }
 }
 
@@ -100,6 +118,8 @@ async function run(io: CommandIo, input: Input): Promise<number> {
   const { readSettings, seedSchema, planText } = practice;
   const seed = input.tenants === undefined ? undefined : await readSettings(resolve(io.cwd, input.tenants), seedSchema);
   const faults = await faultsOf(practice, input, io.cwd);
+  const saveTo = input.save === undefined ? undefined : resolve(io.cwd, input.save);
+  if (saveTo !== undefined) await needWritable(saveTo);
   const temporary = input.hostData === undefined ? await mkdtemp(join(tmpdir(), 'portal-runbook-')) : undefined;
   const hostData = temporary ?? resolve(io.cwd, input.hostData ?? '');
   try {
@@ -118,7 +138,7 @@ async function run(io: CommandIo, input: Input): Promise<number> {
       const ready = readyOf(server, faults === undefined ? null : planText(faults));
       io.out(input.json ? `${JSON.stringify(ready)}\n` : told(ready));
       await untilEnd(io.signal);
-      if (input.save !== undefined) await save(resolve(io.cwd, input.save), server.exported());
+      if (saveTo !== undefined) await save(saveTo, server.exported());
     } finally {
       await server.close();
     }

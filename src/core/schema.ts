@@ -116,6 +116,12 @@ function nearestAlternative(issue: Issue & { readonly code: 'invalid_union' }): 
   return ranked[0] ?? [];
 }
 
+/** The words of which one must stand there, of a union that is told apart by a word. */
+function knownKinds(issue: Issue & { readonly code: 'invalid_union' }): string[] | undefined {
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : undefined;
+  return options?.map(String);
+}
+
 export interface SchemaReading<T> {
   /** Set when nothing is wrong. */
   readonly value: T | undefined;
@@ -197,6 +203,13 @@ function mistakesOf(issue: Issue, base: Path, schema: z.ZodType, whole: unknown,
   if (issue.code === 'invalid_union') {
     const nearest = nearestAlternative(issue);
     if (nearest.length > 0) return nearest.flatMap((one) => mistakesOf(one, path, schema, whole, reading));
+    const known = knownKinds(issue);
+    if (known !== undefined && value !== undefined) {
+      const place = yaml.placeOf([...at, ...path]);
+      const fact = `${labelOf(path)}: there is no ${kindOf(value)}`;
+      const hint = typeof value === 'string' ? didYouMean(value, known) : undefined;
+      return [mistake(place, fact, hint ?? `Known: ${known.join(', ')}`)];
+    }
   }
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);

@@ -125,6 +125,8 @@ export interface Provisioning {
   /** Null until "Get started" was followed by a saved mode. */
   readonly mode: 'manual' | 'automatic' | null;
   readonly configured: boolean;
+  /** Whether the application stands on servers of one's own, so that agents carry the requests to it. */
+  readonly onPremises: boolean;
   readonly tenantUrl: string | null;
   /** The token itself is never given back. */
   readonly hasSecretToken: boolean;

@@ -10,10 +10,11 @@ import { provisioningRoutes } from './areas/provisioning.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { sendInstaller } from './download.ts';
 import { INSTALLER_NAME } from './installer.ts';
-import { graphRoutes } from './graph/routes.ts';
+import { graphHeaders, graphProblem } from './graph/problem.ts';
+import { graphRoutes, plainPath, unknownSegment } from './graph/routes.ts';
 import { refuseForeignOrigin, type Target } from './origins.ts';
 import type { BuiltPages } from './pages.ts';
-import { badRequest, notFound, unauthorized } from './refusal.ts';
+import { badRequest, notFound, Refusal, unauthorized } from './refusal.ts';
 import { createRouter } from './router.ts';
 import { signInFile } from './signin/assets.ts';
 import { PORTAL_CLIENT } from './signin/provider.ts';
@@ -35,7 +36,7 @@ export class Dropped extends Error {
 }
 
 const findApi = createRouter<Caller>([...peopleRoutes, ...appRoutes, ...provisioningRoutes]);
-const findGraph = createRouter<Caller>(graphRoutes);
+const findGraph = createRouter<Caller>(graphRoutes, unknownSegment);
 const findMachine = createRouter<Desk>(machineRoutes);
 const findControl = createRouter<World>(controlRoutes);
 
@@ -149,10 +150,44 @@ export async function dispatch(
   world: World,
   pages: BuiltPages,
 ): Promise<Reply | undefined> {
+  if (target.area === 'graph') return answerGraph(exchange, target, world, pages);
+  return perform(exchange, target, world, pages);
+}
+
+async function perform(
+  exchange: Exchange,
+  target: Target,
+  world: World,
+  pages: BuiltPages,
+): Promise<Reply | undefined> {
   const fate = await undergo(exchange, target, world);
   const reply = await answer(exchange, target, world, pages, fate);
   if (fate.drop === 'after') throw new Dropped();
   return reply;
+}
+
+/** Whatever goes wrong there, by plan too, is said in Graph's own shape. */
+async function answerGraph(
+  exchange: Exchange,
+  target: Target,
+  world: World,
+  pages: BuiltPages,
+): Promise<Reply | undefined> {
+  try {
+    const reply = await perform(exchange, target, world, pages);
+    return reply === undefined
+      ? undefined
+      : { ...reply, headers: { ...graphHeaders(exchange.request), ...reply.headers } };
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return graphProblem(thrown, exchange.request, world.now());
+    throw thrown;
+  }
+}
+
+/** Pages and files are there to be read. */
+function needReading({ method, path }: Exchange): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  throw new Refusal(405, 'MethodNotAllowed', `${path} takes GET.`, { allow: 'GET, HEAD' });
 }
 
 async function answer(
@@ -171,7 +206,11 @@ async function answer(
     if (!isControlToken(world, bearerOf(request))) throw unauthorized('The control API wants its own token.');
     return route(findControl, exchange, world);
   }
-  if (target.area === 'graph') return route(findGraph, exchange, await callerOf(world, request));
+  if (target.area === 'graph') {
+    const caller = await callerOf(world, request);
+    return route(findGraph, { ...exchange, path: plainPath(path, caller) }, caller);
+  }
+  if (!path.startsWith('/api/')) needReading(exchange);
   if (path === '/config.json') return { body: configOf(world) };
   if (path.startsWith('/assets/')) return pages.asset(exchange);
   if (target.area === 'host') return serveMachine(exchange, world, pages, target.tenant, fate);

@@ -36,9 +36,13 @@ function segmentsOf(path: string): string[] {
   }
 }
 
-/** Finds the route of a request and the values in its path. */
+/**
+ * Finds the route of a request and the values in its path.
+ * @param unknown what a path is refused with that no route has.
+ */
 export function createRouter<C>(
   routes: Routes<C>,
+  unknown: (path: string) => Refusal = (path) => notFound(`There is nothing at ${path}.`),
 ): (method: string, path: string) => { handle: Handler<C>; params: Record<string, string> } {
   const compiled: Compiled<C>[] = routes.map((route) => ({ route, segments: route.pattern.split('/').slice(1) }));
   return (method, path) => {
@@ -52,7 +56,7 @@ export function createRouter<C>(
       }
       allowed.add(route.method);
     }
-    if (allowed.size === 0) throw notFound(`There is nothing at ${path}.`);
+    if (allowed.size === 0) throw unknown(path);
     throw new Refusal(405, 'MethodNotAllowed', `${path} takes ${[...allowed].join(', ')}.`, {
       allow: [...allowed].join(', '),
     });

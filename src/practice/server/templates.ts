@@ -101,3 +101,12 @@ export const TEMPLATES: readonly ApplicationTemplate[] = [
 export function templateNamed(name: string): ApplicationTemplate | undefined {
   return TEMPLATES.find((entry) => entry.displayName.toLowerCase() === name.toLowerCase());
 }
+
+const ON_PREMISES = new Set(
+  ['On-premises ECMA app', 'On-premises SCIM app'].map((name) => templateNamed(name)?.id ?? ''),
+);
+
+/** Whether what is made from a template stands on servers of one's own. */
+export function isOnPremises(templateId: string | null): boolean {
+  return templateId !== null && ON_PREMISES.has(templateId);
+}

@@ -5,15 +5,17 @@ import { readJson } from '../exchange.ts';
 import { INSTALLER_NAME } from '../installer.ts';
 import { badRequest, conflict, forbidden } from '../refusal.ts';
 import type { Routes } from '../router.ts';
+import { isOnPremises } from '../templates.ts';
 import { jobIdOf, type TenantApp } from '../tenant.ts';
 import { holdsRole, ROLES, type Caller } from '../world.ts';
 import { appOf, auditApp } from './apps.ts';
 
-function provisioningOf({ provisioning }: TenantApp): Provisioning {
+function provisioningOf({ application, provisioning }: TenantApp): Provisioning {
   const { mode, tenantUrl, secretToken, assignedAgentIds, agentsReadyAt } = provisioning;
   return {
     mode,
     configured: mode !== null,
+    onPremises: isOnPremises(application.templateId),
     tenantUrl,
     hasSecretToken: secretToken !== null,
     assignedAgentIds: [...assignedAgentIds],

@@ -97,6 +97,16 @@ export function pageOf(collection: Collection, query: URLSearchParams): Record<s
   return page;
 }
 
+/** How many of a collection a filter lets through. */
+export function countOf(
+  { properties, entities }: Pick<Collection, 'properties' | 'entities'>,
+  query: URLSearchParams,
+): number {
+  const filter = optionsOf(query).get('$filter');
+  const matches = filter === undefined ? (): boolean => true : parseFilter(filter, new Set(properties));
+  return [...entities].filter(matches).length;
+}
+
 function nextLink(address: string, options: ReadonlyMap<string, string>, skip: number): string {
   const query = [...options]
     .filter(([name]) => name !== '$skiptoken')

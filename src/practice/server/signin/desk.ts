@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import { readBytes, readJson, type Exchange, type Reply } from '../exchange.ts';
 import { refuseForeignOrigin, type Origins } from '../origins.ts';
-import { badRequest } from '../refusal.ts';
+import { badRequest, notFound } from '../refusal.ts';
 import type { Seed } from '../seed.ts';
 import type { Tenant, TenantUser } from '../tenant.ts';
 import { signInFile } from './assets.ts';
@@ -41,6 +41,9 @@ function cookieOf(request: IncomingMessage, name: string): string | undefined {
 }
 
 const OAUTH_PATH = /^\/[\w.-]+\/oauth2\/v2\.0\/(authorize|token|logout)$/u;
+const DISCOVERY = /^\/[\w.-]+\/v2\.0(\/\.well-known\/openid-configuration)$/u;
+/** What the library answers by itself: its endpoints, and where it goes on after a sign-in. */
+const OF_LIBRARY = /^\/(?:authorize(?:\/[\w-]+)?|token|keys|\.well-known\/openid-configuration)$/u;
 
 /** The login host: pages, endpoints of OpenID Connect, and who a token stands for. */
 export class SignInDesk {
@@ -124,7 +127,9 @@ export class SignInDesk {
     if (endpoint === 'logout') return this.#signOut(exchange);
     if (path === '/') return { status: 303, headers: { location: `${this.#options.origins.entra}/` } };
     // The library knows its endpoints without the part that names the tenant.
-    if (endpoint !== undefined) request.url = (request.url ?? '').replace(path, `/${endpoint}`);
+    const own = endpoint === undefined ? (DISCOVERY.exec(path)?.[1] ?? path) : `/${endpoint}`;
+    if (!OF_LIBRARY.test(own)) throw notFound(`There is nothing at ${path}.`);
+    if (own !== path) request.url = (request.url ?? '').replace(path, own);
     await this.#callback(request, response);
     return undefined;
   }

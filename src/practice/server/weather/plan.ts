@@ -36,7 +36,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
     ...counted,
-    status: z.union([z.literal(429), z.literal(500), z.literal(502), z.literal(503), z.literal(504)]),
+    status: z.literal([429, 500, 502, 503, 504]),
     /** Seconds of the Retry-After header. */
     retryAfter: z.number().int().min(0).max(120).optional(),
   }),

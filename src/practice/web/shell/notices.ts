@@ -16,6 +16,7 @@ export function useNotices(): {
   notices: readonly KeptNotice[];
   notify: (notice: Notice) => (later: Notice) => void;
   hide: (id: number) => void;
+  hideAll: () => void;
   clear: () => void;
 } {
   const [notices, setNotices] = useState<readonly KeptNotice[]>([]);
@@ -31,6 +32,10 @@ export function useNotices(): {
 
   const hide = useCallback((id: number) => {
     setNotices((now) => now.map((notice) => (notice.id === id ? { ...notice, shown: false } : notice)));
+  }, []);
+
+  const hideAll = useCallback(() => {
+    setNotices((now) => now.map((notice) => ({ ...notice, shown: false })));
   }, []);
 
   const hideLater = useCallback(
@@ -64,5 +69,5 @@ export function useNotices(): {
     setNotices([]);
   }, []);
 
-  return { notices, notify, hide, clear };
+  return { notices, notify, hide, hideAll, clear };
 }

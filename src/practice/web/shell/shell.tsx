@@ -30,7 +30,7 @@ const NARROW = 800;
 
 export function PortalShell({ config, me, tokens, onSignOut, onSwitch }: Props): React.JSX.Element {
   const journey = useJourney();
-  const { notices, notify, hide, clear } = useNotices();
+  const { notices, notify, hide, hideAll, clear } = useNotices();
   const [sidebar, setSidebar] = useState(innerWidth >= NARROW);
   const [pane, setPane] = useState<'notifications' | 'account' | undefined>();
   const [asked, setAsked] = useState<{ question: Question; answer: (yes: boolean) => void } | undefined>();
@@ -74,6 +74,8 @@ export function PortalShell({ config, me, tokens, onSignOut, onSwitch }: Props):
           setSidebar(!sidebar);
         }}
         onNotifications={() => {
+          // The pane lists what the toasts say, which would lie over it.
+          hideAll();
           setPane(pane === 'notifications' ? undefined : 'notifications');
         }}
         onAccount={() => {

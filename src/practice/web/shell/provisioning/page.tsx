@@ -123,9 +123,11 @@ export function ProvisioningPage({
               Accounts in {application.displayName} are created and kept up to date for the users and groups that are
               assigned to it.
             </p>
-            <Accordion title="On-Premises Connectivity">
-              <OnPremisesConnectivity application={application} provisioning={kept} onAssigned={reload} />
-            </Accordion>
+            {kept.onPremises && (
+              <Accordion title="On-Premises Connectivity">
+                <OnPremisesConnectivity application={application} provisioning={kept} onAssigned={reload} />
+              </Accordion>
+            )}
             <Accordion title="Admin Credentials">
               <AdminCredentials
                 application={application}
