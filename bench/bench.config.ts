@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.ts',
-  testIgnore: 'bench.config.ts',
+  testIgnore: ['bench.config.ts', 'tell.ts'],
   workers: 1,
   timeout: 300_000,
   reporter: [['line']],

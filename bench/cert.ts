@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { createCertificateMaker } from '../src/cert/index.ts';
 import { generateKey } from '../src/core/key-pair.ts';
 import { KEY_KINDS, type KeyKind } from '../src/core/certificate.ts';
+import { tell } from './tell.ts';
 
 const ROUNDS: Readonly<Record<KeyKind, number>> = { rsa3072: 30, rsa2048: 30, p256: 50 };
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -32,10 +33,12 @@ for (const kind of KEY_KINDS) {
     const [first = 0] = whole.splice(0, 1);
     const [firstKey = 0] = bare.splice(0, 1);
     const ratio = mean(whole) / mean(bare);
-    const goal = kind === 'rsa3072' ? '(goal 1.15)' : '';
-    process.stdout.write(
-      `${kind.padEnd(8)} key ${mean(bare).toFixed(1).padStart(7)} ms, with certificate ${mean(whole).toFixed(1).padStart(7)} ms, ` +
-        `ratio ${ratio.toFixed(3)} ${goal}; first one ${(first - firstKey).toFixed(0)} ms more\n`,
+    tell(
+      `${kind}: certificate and key beside the bare key`,
+      `${ratio.toFixed(3)} x`,
+      kind === 'rsa3072' ? 'at most 1.15 x' : '',
     );
+    tell(`  the bare key`, `${mean(bare).toFixed(1)} ms`, 'yardstick');
+    tell(`  the first one, which loads the library, more by`, `${Math.max(0, first - firstKey).toFixed(0)} ms`, '');
   });
 }

@@ -5,6 +5,7 @@ import { test } from '@playwright/test';
 import { createDocumentReader, readAll, withCache } from '../src/documents/index.ts';
 import { parseTree } from '../src/documents/parse/tree.ts';
 import { readDocument } from '../src/documents/read.ts';
+import { tell } from './tell.ts';
 
 // How many files of 10 KB; 1000 are those of the requirement, fewer tell the same ratio sooner.
 const FILES = 120;
@@ -39,10 +40,6 @@ function timed(work: () => void): number {
   const begin = performance.now();
   work();
   return performance.now() - begin;
-}
-
-function tell(what: string, figure: string, yardstick: string): void {
-  process.stdout.write(`\n${what.padEnd(44)} ${figure.padStart(12)}   ${yardstick}\n`);
 }
 
 test('documents', async () => {

@@ -9,6 +9,7 @@ import { verifyBag } from '../src/evidence/index.ts';
 import html from '../src/reporters/html.ts';
 import { launchBrowser } from '../tests/_browser.ts';
 import { openSampleRun, temporaryFolder } from '../tests/_evidence.ts';
+import { tell } from './tell.ts';
 
 const SHOTS = 500;
 
@@ -25,10 +26,6 @@ async function times(count: number, work: () => Promise<unknown>): Promise<numbe
   return median(taken);
 }
 
-/** Figures go to stdout, a line each: what, figure, yardstick of the issue. */
-function tell(what: string, figure: string, yardstick: string): void {
-  process.stdout.write(`${what.padEnd(52)} ${figure.padStart(12)}   ${yardstick}\n`);
-}
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
 test('what evidence costs', async () => {

@@ -147,7 +147,6 @@ await agent.check();
 await click(portal, portal.getByRole('button', { name: 'Assign Agent(s)' }));
 await portal.getByText('Agent(s) assigned').first().waitFor();
 await shot(portal);
-await shot(portal);
 
 // the certificate
 await click(host, named(host, 'button', 'Start'));
