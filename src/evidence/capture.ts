@@ -1,5 +1,5 @@
 import { withoutCredentials } from './addresses.ts';
-import type { CDPSession, Locator, Page } from 'playwright-core';
+import type { CDPSession, Frame, Locator, Page } from 'playwright-core';
 import type { Mark } from '../core/evidence.ts';
 import { textPattern, type MaskRule } from '../core/masks.ts';
 import { MASK, type Redactor } from '../core/secrets.ts';
@@ -93,11 +93,12 @@ async function treeOf(body: Locator): Promise<string> {
   return body.ariaSnapshot({ timeout: 2000 }).catch(() => '');
 }
 
-async function accessibilityOf(page: Page): Promise<{ frame: string; tree: string }[]> {
+async function accessibilityOf(frames: readonly Frame[]): Promise<{ frame: string; tree: string }[]> {
   const trees = await Promise.all(
-    page
-      .frames()
-      .map(async (frame) => ({ frame: withoutCredentials(frame.url()), tree: await treeOf(frame.locator('body')) })),
+    frames.map(async (frame) => ({
+      frame: withoutCredentials(frame.url()),
+      tree: await treeOf(frame.locator('body')),
+    })),
   );
   return trees.filter(({ tree }) => tree !== '');
 }
@@ -156,7 +157,7 @@ async function take(
   const [png, boxes, accessibility] = await Promise.all([
     full || masks.locators.length > 0 ? paintedOver(page, masks, full) : asShown(page),
     Promise.all(marks.map(boxOf)),
-    accessibilityOf(page),
+    accessibilityOf(masks.frames),
   ]);
   // What the rules mask on the picture is no more to be read beside it.
   const hide = (text: string): string =>

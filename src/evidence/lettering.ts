@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { PathCommand } from 'opentype.js';
+import { coverOf, lay, type Color, type Cover, type Raster } from './raster.ts';
 
 export interface Lettering {
   /** SVG path data of one line of text, its baseline beginning at (x, y), in pixels of the given size. */
@@ -8,6 +9,19 @@ export interface Lettering {
   width(text: string, size: number): number;
   /** The text in lines that are at most so wide, broken after signs that addresses are made of. */
   wrap(text: string, width: number, size: number): string[];
+  /** Draws one line of text, its baseline beginning at (x, y). The signs must have been made ready in that size. */
+  draw(on: Raster, text: string, x: number, y: number, size: number, color: Color): void;
+  /** Makes signs ready to be drawn; to be awaited before `draw`. */
+  prepare(text: string, size: number): Promise<void>;
+}
+
+/** A sign can begin at a third of a pixel: at whole ones, small letters stand unevenly. */
+const PARTS = 3;
+
+/** How a sign of a size covers pixels, for each part of a pixel at which it can begin; its origin at (2, base). */
+interface Tile {
+  readonly covers: readonly Cover[];
+  readonly base: number;
 }
 
 /**
@@ -24,26 +38,56 @@ async function readLettering(): Promise<Lettering> {
     ((font.charToGlyph(character).advanceWidth ?? 0) * size) / font.unitsPerEm;
   const width = (text: string, size: number): number =>
     Array.from(text).reduce((sum, character) => sum + advance(character, size), 0);
-  // A band has hundreds of glyphs and a run dozens of bands: each outline is made once, in relative coordinates.
-  const outlines = new Map<string, string>();
-  const outline = (character: string, size: number): string => {
-    const key = `${size} ${character}`;
-    const known = outlines.get(key);
-    if (known !== undefined) return known;
-    const made = relativePath(font.charToGlyph(character).getPath(0, 0, size).commands);
-    outlines.set(key, made);
-    return made;
+  const path = (text: string, x: number, y: number, size: number): string => {
+    let data = '';
+    let left = x;
+    for (const character of text) {
+      data += `M${left.toFixed(2)} ${y.toFixed(2)}${relativePath(font.charToGlyph(character).getPath(0, 0, size).commands)}`;
+      left += advance(character, size);
+    }
+    return data;
   };
+  // A band has hundreds of signs and a run dozens of bands: each sign is made once, and then only laid on.
+  const tiles = new Map<string, Tile>();
+  const keyOf = (character: string, size: number): string => `${size} ${character}`;
+  async function makeTiles(characters: readonly string[], size: number): Promise<void> {
+    const base = Math.ceil(size * 1.1);
+    const height = Math.ceil(size * 1.5);
+    const place = Math.ceil(Math.max(...characters.map((character) => advance(character, size)), size)) + 6;
+    const count = characters.length * PARTS;
+    const outlines = Array.from({ length: count }, (_, at) =>
+      path(characters[Math.floor(at / PARTS)] ?? '', 2 + (at % PARTS) / PARTS, at * height + base, size),
+    );
+    // One below the other, so that each is a piece of the bytes.
+    const strip = await coverOf(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${place}" height="${height * count}"><path d="${outlines.join('')}"/></svg>`,
+    );
+    characters.forEach((character, index) => {
+      const covers = Array.from({ length: PARTS }, (_, part): Cover => {
+        const from = (index * PARTS + part) * height * place;
+        return { data: strip.data.subarray(from, from + height * place), width: place, height };
+      });
+      tiles.set(keyOf(character, size), { covers, base });
+    });
+  }
   return {
     width,
-    path(text, x, y, size) {
-      let data = '';
+    path,
+    async prepare(text, size) {
+      const missing = [...new Set(text)].filter((character) => !tiles.has(keyOf(character, size)));
+      if (missing.length > 0) await makeTiles(missing, size);
+    },
+    draw(on, text, x, y, size, color) {
       let left = x;
       for (const character of text) {
-        data += `M${left.toFixed(2)} ${y.toFixed(2)}${outline(character, size)}`;
+        const tile = tiles.get(keyOf(character, size));
+        const thirds = Math.round(left * PARTS);
+        const cover = tile?.covers[thirds % PARTS];
+        if (tile !== undefined && cover !== undefined) {
+          lay(on, cover, Math.floor(thirds / PARTS) - 2, Math.round(y) - tile.base, color);
+        }
         left += advance(character, size);
       }
-      return data;
     },
     wrap(text, available, size) {
       const lines: string[] = [];

@@ -28,6 +28,8 @@ export interface PageMasks {
   /** What stands in the masked fields, for texts that quote them. */
   readonly values: readonly string[];
   readonly window: WindowLook;
+  /** The frames that have a size: what others hold is on no picture. */
+  readonly frames: readonly Frame[];
 }
 
 /** Of the page's own frame. */
@@ -167,6 +169,7 @@ async function masksOfFrame(frame: Frame, redactor: Redactor, rules: readonly Ma
       ...found.map(({ rule, texts }) => ({ selector: nameOfRule(rule), count: texts.length, reason: rule.reason })),
     ].filter(({ count }) => count > 0),
     window,
+    frames: window.width > 0 && window.height > 0 ? [frame] : [],
     values: [
       ...fields.flatMap(({ value, masked }) => (masked ? [value] : [])),
       ...holding.map(({ value }) => value),
@@ -220,6 +223,7 @@ export async function masksOf(page: Page, redactor: Redactor, configured: readon
     locators: all.flatMap(({ locators }) => locators),
     masks: [...byPlace.values()],
     window: main.window,
+    frames: all.flatMap(({ frames }) => frames),
     values: all.flatMap(({ values }) => values),
   };
 }
