@@ -16,6 +16,8 @@ export interface InputSpec {
   readonly options?: readonly string[];
   /** Masked, redacted and never journalled. */
   readonly secret: boolean;
+  /** Made at random for a run that does not give it. */
+  readonly generate: boolean;
 }
 
 /** One action of a step: the kind, what was written behind it, and the modifiers beside it. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Fault, type Mistake } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { InputSpec, Runbook } from '../core/runbook.ts';
@@ -40,7 +41,10 @@ export interface InputsReading {
   readonly wrong: readonly { readonly name?: string; readonly fact: string }[];
 }
 
-/** The value of every input, given by name or its default, with all that is wrong about them. */
+/**
+ * The value of every input, with all that is wrong about them: what was given by name, otherwise its default or, for a
+ * secret that may be generated, 192 random bits.
+ */
 export function readInputs(runbook: Runbook, given: Iterable<readonly [string, string | undefined]>): InputsReading {
   const wrong: { name?: string; fact: string }[] = [];
   const values = new Map<string, string>();
@@ -56,7 +60,8 @@ export function readInputs(runbook: Runbook, given: Iterable<readonly [string, s
     else values.set(name, value);
   }
   for (const [name, spec] of Object.entries(runbook.inputs)) {
-    const value = values.get(name) ?? spec.default;
+    const value =
+      values.get(name) ?? spec.default ?? (spec.generate ? randomBytes(24).toString('base64url') : undefined);
     if (value === undefined) {
       wrong.push({ name, fact: `"${name}" is missing: ${spec.description}` });
       continue;
@@ -69,7 +74,7 @@ export function readInputs(runbook: Runbook, given: Iterable<readonly [string, s
 }
 
 /**
- * The value of every input: what was given, otherwise its default.
+ * The value of every input: see `readInputs`.
  * @param given `name=value` of each `--input`, or a map by name.
  * @throws Fault PR-207 with all that is missing, unknown or of the wrong type.
  */

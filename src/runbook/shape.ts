@@ -25,13 +25,23 @@ export const nameOfValue = z
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
-const input = z.strictObject({
-  description: line.describe('What it is for; shown when it is missing'),
-  type: z.enum(INPUT_TYPES).default('text').describe('What its value must be'),
-  default: scalar.optional().describe('Used when it is not given'),
-  options: z.array(scalar).min(1).optional().describe('The values that it may have'),
-  secret: z.boolean().default(false).describe('Masked in every output, never journalled'),
-});
+const input = z
+  .strictObject({
+    description: line.describe('What it is for; shown when it is missing'),
+    type: z.enum(INPUT_TYPES).default('text').describe('What its value must be'),
+    default: scalar.optional().describe('Used when it is not given'),
+    options: z.array(scalar).min(1).optional().describe('The values that it may have'),
+    secret: z.boolean().default(false).describe('Masked in every output, never journalled'),
+    generate: z
+      .boolean()
+      .default(false)
+      .describe('Made at random for each run that does not give it; for a secret text without a default'),
+  })
+  .refine(
+    ({ generate, secret, type, default: usual, options }) =>
+      !generate || (secret && type === 'text' && usual === undefined && options === undefined),
+    { error: '"generate" is for a secret text, without default and options', path: ['generate'] },
+  );
 
 const itemNumber = z.int().positive().max(1_000);
 
