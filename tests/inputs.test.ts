@@ -8,7 +8,7 @@ const vocabulary = { steps: new Map(), checks: new Map(), screens: new Map() };
 function taking(inputs: Readonly<Record<string, Partial<InputSpec>>>): Runbook {
   const specs = Object.entries(inputs).map(([name, spec]): [string, InputSpec] => [
     name,
-    { description: `What ${name} is`, type: 'text', secret: false, ...spec },
+    { description: `What ${name} is`, type: 'text', secret: false, generate: false, ...spec },
   ]);
   return {
     format: 1,
@@ -35,6 +35,16 @@ test('given values win over defaults, and only the first "=" divides', () => {
   const runbook = taking({ appName: { default: 'ECMA' }, port: { default: '8585', type: 'port' }, query: {} });
   const values = resolveInputs(runbook, ['query=a=b', 'appName=']);
   expect(Object.fromEntries(values)).toEqual({ appName: '', port: '8585', query: 'a=b' });
+});
+
+test('a secret is generated for a rehearsal alone, another one each time, and the given one wins', () => {
+  const runbook = taking({ token: { secret: true, generate: true } });
+  const made = (given: string[] = []): string | undefined =>
+    resolveInputs(runbook, given, { rehearsal: true }).get('token');
+  expect(made()).toMatch(/^[\w-]{32}$/u);
+  expect(made()).not.toBe(made());
+  expect(made(['token=mine'])).toBe('mine');
+  expect(complaint(runbook, [])).toContain('"token" is missing');
 });
 
 test('all that is missing, unknown or wrong is told at once', () => {

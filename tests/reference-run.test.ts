@@ -35,15 +35,15 @@ test.beforeAll(async () => {
   expect(ran.code).toBe(0);
 });
 
-test('all 17 steps of the document are done, in its order, and success says nothing on stderr', () => {
+test('all 17 steps of the document are done, in its order, then five of our own, and success says nothing on stderr', () => {
   const [started] = eventsOf('run.started');
   expect(started?.steps.map((step) => step.reproduces).flat()).toEqual([
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 1, 2, 1, 2,
   ]);
-  expect(eventsOf('step.finished').map((step) => step.outcome)).toEqual(Array<string>(17).fill('passed'));
+  expect(eventsOf('step.finished').map((step) => step.outcome)).toEqual(Array<string>(22).fill('passed'));
   expect(eventsOf('run.finished')[0]).toMatchObject({
     verdict: 'passed',
-    counts: { passed: 17, failed: 0, notRun: 0 },
+    counts: { passed: 22, failed: 0, notRun: 0 },
   });
   expect(stderr).toBe('');
 });
@@ -105,11 +105,23 @@ test('the certificate is the documented one, its key stays outside the bag, read
       'BEGIN PRIVATE KEY',
     );
   }
-  expect(
+  // The port shows that very one, a client takes it, and so does the tenant by way of the agent.
+  const observed = (stepId: string): string[] =>
     eventsOf('step.finished')
-      .at(-1)
-      ?.checks.map((check) => `${check.check} ${check.verdict}`),
-  ).toEqual(['listening yes', 'certificate yes']);
+      .filter((step) => step.stepId === stepId)
+      .flatMap(({ checks }) => checks.map((check) => `${check.check} ${check.verdict}: ${check.observed}`));
+  expect(observed('make-certificate')).toEqual([expect.stringMatching(/^listening yes/u)]);
+  expect(observed('verify-certificate')).toEqual([expect.stringContaining(`SHA-256 ${certificate.fingerprint256}`)]);
+  expect(observed('test-connection')).toEqual([expect.stringMatching(/^visible yes/u)]);
+});
+
+test('the token of the connector was made for this run, and stands nowhere', () => {
+  expect(eventsOf('run.started')[0]?.inputs['connectorToken']).toBe('••••••');
+  const filled = eventsOf('action.done').filter(({ text }) => text.includes('Secret Token'));
+  expect(filled.map(({ text }) => text)).toEqual([
+    expect.stringContaining('Secret Token = "••••••"'),
+    expect.stringContaining('Secret Token = "••••••"'),
+  ]);
 });
 
 test('the bag verifies offline, as a rehearsal', async () => {

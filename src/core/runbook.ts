@@ -16,7 +16,7 @@ export interface InputSpec {
   readonly options?: readonly string[];
   /** Masked, redacted and never journalled. */
   readonly secret: boolean;
-  /** Made at random for a run that does not give it. */
+  /** Made at random in a rehearsal that does not give it: on a live server somebody must know it to type it. */
   readonly generate: boolean;
 }
 

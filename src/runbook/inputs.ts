@@ -35,6 +35,11 @@ export function badDefaults(runbook: Runbook, yaml: YamlText): Mistake[] {
   });
 }
 
+export interface InputsOptions {
+  /** The run is on the practice portal, where nobody needs to know a generated secret. */
+  readonly rehearsal?: boolean;
+}
+
 export interface InputsReading {
   readonly values: ReadonlyMap<string, string>;
   /** What is missing, unknown or of the wrong type; `name` where it is one input's. */
@@ -43,9 +48,13 @@ export interface InputsReading {
 
 /**
  * The value of every input, with all that is wrong about them: what was given by name, otherwise its default or, for a
- * secret that may be generated, 192 random bits.
+ * secret that a rehearsal may generate, 192 random bits.
  */
-export function readInputs(runbook: Runbook, given: Iterable<readonly [string, string | undefined]>): InputsReading {
+export function readInputs(
+  runbook: Runbook,
+  given: Iterable<readonly [string, string | undefined]>,
+  { rehearsal = false }: InputsOptions = {},
+): InputsReading {
   const wrong: { name?: string; fact: string }[] = [];
   const values = new Map<string, string>();
   const names = Object.keys(runbook.inputs);
@@ -60,8 +69,8 @@ export function readInputs(runbook: Runbook, given: Iterable<readonly [string, s
     else values.set(name, value);
   }
   for (const [name, spec] of Object.entries(runbook.inputs)) {
-    const value =
-      values.get(name) ?? spec.default ?? (spec.generate ? randomBytes(24).toString('base64url') : undefined);
+    const generated = spec.generate && rehearsal ? randomBytes(24).toString('base64url') : undefined;
+    const value = values.get(name) ?? spec.default ?? generated;
     if (value === undefined) {
       wrong.push({ name, fact: `"${name}" is missing: ${spec.description}` });
       continue;
@@ -81,9 +90,10 @@ export function readInputs(runbook: Runbook, given: Iterable<readonly [string, s
 export function resolveInputs(
   runbook: Runbook,
   given: readonly string[] | Readonly<Record<string, string>>,
+  options: InputsOptions = {},
 ): ReadonlyMap<string, string> {
   const pairs = Array.isArray(given) ? given.map(splitPair) : Object.entries(given as Record<string, string>);
-  const { values, wrong } = readInputs(runbook, pairs);
+  const { values, wrong } = readInputs(runbook, pairs, options);
   if (wrong.length === 0) return values;
   const names = Object.keys(runbook.inputs);
   const list =

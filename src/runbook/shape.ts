@@ -35,7 +35,7 @@ const input = z
     generate: z
       .boolean()
       .default(false)
-      .describe('Made at random for each run that does not give it; for a secret text without a default'),
+      .describe('Made at random in a rehearsal on the practice portal that does not give it; for a secret text'),
   })
   .refine(
     ({ generate, secret, type, default: usual, options }) =>

@@ -47,7 +47,7 @@ export async function planJobs(io: CommandIo, request: JobsRequest): Promise<Job
   const jobs: Job[] = [];
   for (const [index, entry] of entries.entries()) {
     for (const runbook of runbooks) {
-      const { plan, wrong } = planFor(runbook, runbooks, entry, request.input.input);
+      const { plan, wrong } = planFor(runbook, runbooks, entry, request);
       const { matrix } = request;
       if (matrix === undefined) faults.push(...faultOf(runbook, wrong));
       else {
@@ -81,20 +81,27 @@ function planFor(
   runbook: Runbook,
   runbooks: readonly Runbook[],
   entry: MatrixEntry,
-  given: readonly string[],
+  request: JobsRequest,
 ): { readonly plan: Plan; readonly wrong: WrongInputs } {
   // The entry's own stand before what was said for all; an input that only another of the runbooks has is not meant.
-  const pairs = new Map<string, string | undefined>([...given.map(splitPair), ...Object.entries(entry.inputs)]);
+  const pairs = new Map<string, string | undefined>([
+    ...request.input.input.map(splitPair),
+    ...Object.entries(entry.inputs),
+  ]);
   const meant = [...pairs].filter(
     ([name]) => Object.hasOwn(runbook.inputs, name) || !runbooks.some(({ inputs }) => Object.hasOwn(inputs, name)),
   );
-  const { values, wrong } = readInputs(runbook, meant);
+  const { values, wrong } = readInputs(runbook, meant, { rehearsal: portalOf(entry, request) === 'practice' });
   return { plan: { runbook, inputs: values }, wrong };
 }
 
-function jobOf(entry: MatrixEntry, plan: Plan, { ground, input, matrix, rehearsal }: JobsRequest): Job {
+const portalOf = (entry: MatrixEntry, { ground, input }: JobsRequest): string =>
+  input.portal ?? entry.portal ?? ground.config.portal;
+
+function jobOf(entry: MatrixEntry, plan: Plan, request: JobsRequest): Job {
+  const { ground, matrix, rehearsal } = request;
   const { domains } = rehearsal;
-  const portal = input.portal ?? entry.portal ?? ground.config.portal;
+  const portal = portalOf(entry, request);
   const profile = ground.config.portals[portal];
   const domain =
     portal === 'practice' ? (domains === undefined ? domainFor(entry) : (entry.tenant ?? domains[0])) : undefined;

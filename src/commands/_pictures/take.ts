@@ -54,7 +54,7 @@ function upTo(runbook: Runbook, wanted: ReadonlySet<string>): Runbook {
 export async function takePictures(io: CommandIo, ground: Ground, request: TakeRequest): Promise<Taken> {
   const { config } = ground;
   const runbook = upTo(request.runbook, request.wanted);
-  const inputs = resolveInputs(runbook, request.input);
+  const inputs = resolveInputs(runbook, request.input, { rehearsal: config.portal === 'practice' });
   const steps = new Map(stepsOf(runbook).flatMap((step) => (request.wanted.has(step.id) ? [[step.id, step]] : [])));
   const names = createSampleNames(config.pictures.replace, { now: new Date(), text: runbook.source.text });
   const folder = await mkdtemp(path.join(tmpdir(), 'portal-runbook-pictures-'));

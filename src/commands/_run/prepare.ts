@@ -49,7 +49,7 @@ export async function readRunbookNamed(io: CommandIo, { vocabulary }: Ground, na
 /** @throws Fault as `readRunbookNamed`, or with all that is wrong in the inputs. */
 export async function planRun(io: CommandIo, ground: Ground, name: string, inputs: readonly string[]): Promise<Plan> {
   const runbook = await readRunbookNamed(io, ground, name);
-  return { runbook, inputs: resolveInputs(runbook, inputs) };
+  return { runbook, inputs: resolveInputs(runbook, inputs, { rehearsal: ground.config.portal === 'practice' }) };
 }
 
 /**
