@@ -22,7 +22,7 @@ import { faultOf, started } from './told.ts';
 import { runStep, type StepResult, type StepRun } from './step.ts';
 import { openWindows } from './windows.ts';
 
-export { launchBrowser } from './browser.ts';
+export { connectBrowser, launchBrowser } from './browser.ts';
 export type { Approve } from './live-guard.ts';
 export { openLedger, type Ledger } from './made.ts';
 

@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { CommandIo } from '../../core/command.ts';
@@ -21,6 +20,7 @@ import { planJobs, type Job } from './jobs.ts';
 import { readMatrix } from './matrix.ts';
 import { inGigabytes, roomForOneMore, thisMemory, workersFor, type Memory } from './memory.ts';
 import { openPlaces } from './places.ts';
+import { withFreePorts } from './ports.ts';
 import { rehearsalOf } from './rehearsal.ts';
 import { runPool } from './schedule.ts';
 import { RunNotes, writeSummary } from './summary.ts';
@@ -40,7 +40,8 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
   const matrix = input.matrix === undefined ? undefined : await readMatrix(input.matrix, io.cwd);
   const rehearsal = await rehearsalOf(matrix);
   const planned = await planJobs(io, { ground, input, runbooks: input.runbooks, matrix, rehearsal });
-  const jobs = await withFreePorts(planned, input.input);
+  const rehearsed = planned.filter(({ portal }) => portal === 'practice').length;
+  const jobs = rehearsed < 2 ? planned : await Promise.all(planned.map((job) => withFreePorts(job, input.input)));
   const wanted = Math.min(input.workers ?? Math.min(MOST_WORKERS_UNASKED, availableParallelism()), jobs.length);
   const workers = workersFor(wanted, memory);
   const notes =
@@ -171,30 +172,4 @@ async function openOutputs(
       terminal: [lines, notes.reporterFor(bag), collecting].filter((reporter) => reporter !== undefined),
     };
   };
-}
-
-/** The servers of practice tenants all listen on this machine: an input that is a port and was not given takes a free one. */
-async function withFreePorts(jobs: readonly Job[], said: readonly string[]): Promise<Job[]> {
-  const given = new Set(said.map((pair) => pair.split('=')[0]?.trim()));
-  const rehearsed = jobs.filter(({ portal }) => portal === 'practice').length;
-  if (rehearsed < 2) return [...jobs];
-  return Promise.all(
-    jobs.map(async (job) => {
-      if (job.portal !== 'practice') return job;
-      const inputs = new Map(job.plan.inputs);
-      for (const [name, { type }] of Object.entries(job.plan.runbook.inputs)) {
-        if (type !== 'port' || given.has(name) || Object.hasOwn(job.entry.inputs, name)) continue;
-        inputs.set(name, String(await freePort()));
-      }
-      return { ...job, plan: { ...job.plan, inputs } };
-    }),
-  );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

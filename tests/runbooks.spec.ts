@@ -1,0 +1,3 @@
+import { runbookTests } from '../src/playwright-test.ts';
+
+await runbookTests();
