@@ -144,6 +144,42 @@ const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['Select the *Note* tab for the *User* of the lab.', ['select Note']],
   ['On the Remote Access Manager, select Yes.', ['select Yes @Remote Access Manager']],
   ['In the Delete user dialog box, select **No**.', ['select No @Delete user']],
+  ['Review the alerts at the top of the **Health** page.', ['verify alerts @Health']],
+  ['Expand **Limits** and review the available settings.', ['expand Limits', 'verify available settings']],
+  ['Ensure **Basic** is selected in the list of the Plans pane.', ['verify Basic @Plans']],
+  ['Select the entry representing the newly created team.', ['select team']],
+  ['In the toolbar of the Shell pane, select **Upload**.', ['select Upload @Shell']],
+  ['In the Search bar of the Sample portal, type *Vaults*.', ['search Vaults @Sample portal']],
+  ['Copy the value of **Object ID**.', ['offPortal Object ID']],
+  ['**Optional:** Select **Limits**. Select **Save**.', ['select Limits ?', 'select Save ?']],
+  ['Next to **Who may join?** Select **Choose group**.', ['select Choose group @Who may join?']],
+  ['Select up to 10 reviewers, and then select **Done**.', ['select reviewers', 'select Done']],
+  ['Sign in as as **ada@sample.example**.', ['signIn ada@sample.example']],
+  ['In the text box next to **Least version**, type `10.1`.', ['fill Least version=10.1']],
+  [
+    'Toggle **New devices** so that it reads **Blocked**, then select **Save**.',
+    ['set New devices=Blocked', 'select Save'],
+  ],
+  [
+    'In the **Site** box, enter the following address and then select **Add**: **https://a.example/**',
+    ['fill Site=https://a.example/', 'select Add'],
+  ],
+  [
+    'Browse to the Sample portal at (https://portal.sample.example).',
+    ['open Sample portal=https://portal.sample.example'],
+  ],
+  ['In the **Sign in** dialog, copy, and paste in the **Account** provided.', ['fill Account @Sign in']],
+  ['By default, you will see the *Active rules*.', ['verify Active rules']],
+  ['Scroll down to the **Transfers** section and select **Edit**.', ['select Edit @Transfers']],
+  ['Review and agree to the license terms.', ['check license terms']],
+  ['Use the default of **Public** for **Cloud**.', ['set Cloud=Public']],
+  ['Then the wizard shows the **Finish** page, where you select **Exit**.', ['select Exit @Finish']],
+  [
+    'Under **Resource group**, choose **Create new** and enter a group name.',
+    ['select Create new @Resource group', 'fill group name @Resource group'],
+  ],
+  ['Enter the name of the app in the search box.', ['search name of the app']],
+  ['Sign in. The password should be provided by your host.', ['signIn ']],
 ];
 
 for (const [sentence, claims] of SENTENCES) {
@@ -174,6 +210,40 @@ test('settings below a step are those that it announces, and no explanations', (
   expect(under('Ensure that **New** is selected, and specify the following settings:', table)).toEqual([
     'verify New',
     'set Kind=A',
+  ]);
+});
+
+test('of words that explain a setting, its value is what they say to use', () => {
+  const rows = [
+    '- **Name**: A unique name is required. For this example, use **sample-1**.',
+    '- **Plan**: Choose a plan.',
+    '- **Region**: Select **East** unless told otherwise.',
+    '- **Size** - the smallest',
+  ].join('\n');
+  expect(under('Provide the following information:', rows)).toEqual([
+    'set Name=sample-1',
+    'set Plan',
+    'set Region=East',
+    'set Size=the smallest',
+  ]);
+});
+
+test('a list of what is offered, or noted, sets nothing', () => {
+  const offered = '- **Configure now** - Select this option to go on.\n- **Close** - This option ends the setup.';
+  expect(under('The setup presents two options:', offered)).toEqual(['select Configure now']);
+  expect(under('Copy the following values:', '- **Vault name**: in the example, sample-1.')).toEqual(['offPortal ']);
+});
+
+test('an address that stands by itself below the sentence is what it promised', () => {
+  expect(under('Enter the following URL in the address bar:', '**https://a.example/setup**')).toEqual([
+    'open =https://a.example/setup',
+  ]);
+});
+
+test('a note that says to wait is believed', () => {
+  expect(under('Select **Create**.', '> **Note**: Wait until **State** is **Ready**.')).toEqual([
+    'select Create',
+    'wait State=Ready',
   ]);
 });
 

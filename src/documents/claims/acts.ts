@@ -49,5 +49,5 @@ export const act: Family = (reading) => {
   if (word === 'download' || word === 'upload')
     return [{ ...base(reading, clause.verb.claim), label: object.heads[0] ?? object.noun }];
   const into = object.places.find((place) => place.preposition === 'into');
-  return [{ ...base(reading, 'offPortal', into), label: object.heads[0] }];
+  return [{ ...base(reading, 'offPortal', into), label: object.heads[0] ?? labelsOf(object.phrases.of)[0] }];
 };

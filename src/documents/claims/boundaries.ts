@@ -8,7 +8,7 @@ export const text = (tokens: readonly Token[]): string => tokens.map((token) => 
 
 /** Words between clauses that say nothing of them. */
 export const SOFT = new Set(
-  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back'.split(
+  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back, however, therefore, afterward, meanwhile'.split(
     ', ',
   ),
 );

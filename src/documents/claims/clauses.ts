@@ -1,6 +1,7 @@
 import { commaFrom, endOf, isElided, reminded, SOFT, SUBORDINATE, text, verbWithin } from './boundaries.ts';
 import { DETERMINERS, KEYS } from './nouns.ts';
-import { nameOf, placeOf, type Place } from './places.ts';
+import { labelsOf, readObject } from './objects.ts';
+import { nameOf, placesOf, type Place } from './places.ts';
 import type { Token } from './tokens.ts';
 import { isPlaceStart, skip, verbAt, type Match } from './verb-match.ts';
 import { isCore, PRESS, SEE, type VerbEntry } from './verbs.ts';
@@ -132,11 +133,27 @@ export class ClauseReader {
       mood: offered ? 'can' : mood,
     });
     this.settings = [];
+    // "Scroll to the **X** section and select": what comes next is there.
+    if (match.verb.words.startsWith('scroll')) this.scrolled(words);
     // A field or choice takes one value; what comes next is beside it.
     if (match.verb.family === 'enter' || match.verb.family === 'control') this.consumeField();
+    if (match.verb.family === 'control') this.openPlaces();
     this.at = end;
     const gerund = this.tokens[end]?.lower === 'by' ? verbAt(this.tokens, end + 1, true, true) : undefined;
     if (gerund !== undefined) this.byGerund(gerund, offered ? 'can' : mood);
+  }
+
+  /** "Under **X**, choose **Y** and enter a name": what holds a control is no field that takes the value. */
+  private openPlaces(): void {
+    for (const [index, place] of this.places.entries()) this.places[index] = { ...place, noun: true };
+  }
+
+  private scrolled(words: readonly Token[]): void {
+    const { heads, phrases, places } = readObject(words);
+    const name = heads[0] ?? labelsOf(phrases.of)[0] ?? labelsOf(phrases.to)[0];
+    if (name !== undefined)
+      this.places.push({ kind: 'place', names: [name], preposition: 'in', noun: true, text: name.lower });
+    else this.places.push(...places.filter((place) => place.kind === 'place' && place.names.length > 0));
   }
 
   private consumeField(): void {
@@ -209,10 +226,10 @@ export class ClauseReader {
     const plain =
       !inner.slice(0, second).some((token) => token.kind === 'label') && !/^\p{Lu}/u.test(title?.text ?? '');
     if (second > 0 && plain) {
-      this.places.push(placeOf(preposition, inner.slice(0, second)));
+      this.places.push(...placesOf(preposition, inner.slice(0, second)));
       const rest = inner[second];
-      if (rest !== undefined) this.places.push(placeOf(rest.lower, inner.slice(second + 1)));
-    } else this.places.push(placeOf(preposition, inner));
+      if (rest !== undefined) this.places.push(...placesOf(rest.lower, inner.slice(second + 1)));
+    } else this.places.push(...placesOf(preposition, inner));
     this.at = end;
   }
 
@@ -281,6 +298,12 @@ export class ClauseReader {
     } else this.declare();
   }
 
+  /** "..., you will see **X**" */
+  private seesFrom(at: number): boolean {
+    const said = text(this.tokens.slice(at, at + 3));
+    return /^(?:you (?:will|should) (?:now )?see|you'll (?:now )?see)\b/u.test(said);
+  }
+
   /** What is to be seen, as of "you should see". */
   private expect(at: number, from: number): void {
     const end = endOf(this.tokens, Math.max(from, at + 1), SEE);
@@ -306,8 +329,12 @@ export class ClauseReader {
     const should = tokens.findIndex(
       (token, index) => index > this.at && index < until && token.kind === 'word' && token.lower === 'should',
     );
+    const state = tokens[should + 1]?.lower === 'be' ? (tokens[should + 2]?.lower ?? '') : 'shown';
     if (
       should > 0 &&
+      !/^(?:provided|used|able|aware|careful|given|sure|created|assigned|granted|done|made|performed|taken|limited|changed|removed|added|considered|based|familiar|documented|required|allowed|treated)$/u.test(
+        state,
+      ) &&
       /^(?:appear|be|open|show|display|have|contain|see|look|receive|match|now|confirm|list|read|say|return|load)$/u.test(
         tokens[should + 1]?.lower ?? '',
       )
@@ -318,6 +345,18 @@ export class ClauseReader {
     for (let index = this.at + 1; index < tokens.length; index += 1) {
       const token = tokens[index];
       if (token === undefined) break;
+      // "... goes on to the **X** page, where you select **Y**"
+      if (token.lower === 'where' && tokens[index + 1]?.lower === 'you') {
+        const match = verbAt(tokens, index + 2, true);
+        if (match?.verb.family === 'control' && tokens[match.end]?.kind === 'label') {
+          const page = tokens.slice(this.at, index).findLast((before) => before.kind === 'label');
+          if (page !== undefined)
+            this.places.push({ kind: 'place', names: [page], preposition: 'on', noun: true, text: page.lower });
+          this.at = index + 2;
+          this.push(match, 'must');
+          return;
+        }
+      }
       if (token.lower === 'by' && tokens[index - 1]?.kind === 'word') {
         const gerund = verbAt(tokens, index + 1, true, true);
         if (gerund !== undefined && tokens[gerund.end]?.kind === 'label') {
@@ -325,6 +364,10 @@ export class ClauseReader {
           this.byGerund(gerund, 'must');
           return;
         }
+      }
+      if (token.text === ',' && this.seesFrom(index + 1)) {
+        this.at = index;
+        return;
       }
       if (!(token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : /^(?:then|so|and)$/u.test(token.lower)))
         continue;

@@ -22,6 +22,8 @@ export interface SentenceReading {
   readonly drafts: readonly Draft[];
   readonly where: Token | undefined;
   readonly conditional: boolean;
+  /** What it says, and all behind it in its paragraph, may be left out. */
+  readonly optional: boolean;
   /** The sentence announces settings to be made or seen: "with the following settings". */
   readonly announces: 'set' | 'verify' | undefined;
   /** It holds an order, or at least began like one. */

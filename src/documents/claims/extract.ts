@@ -17,7 +17,7 @@ import type { SentenceReading } from './drafts.ts';
 import { claimOf, indexLines, type Standing } from './place-in-source.ts';
 import { readSentence, type SentenceContext } from './sentence.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
-import { settingOfItem, settingsOfTable } from './settings.ts';
+import { choiceOfItem, settingOfItem, settingsOfTable } from './settings.ts';
 import { meaningOf } from './code-blocks.ts';
 import { referencesOf, spanOf } from './references.ts';
 import { label, type Token } from './tokens.ts';
@@ -41,6 +41,7 @@ const SILENT: SentenceReading = {
   drafts: [],
   where: undefined,
   conditional: false,
+  optional: false,
   announces: undefined,
   ordered: false,
 };
@@ -169,6 +170,9 @@ export class Extractor {
       return here.lead;
     // A paragraph that is bold as a whole is a heading or an exclamation.
     const only = node.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
+    const alone = only.length === 1 && only[0]?.type === 'strong' ? line.text.trim() : undefined;
+    if (alone !== undefined && !/\s/u.test(alone) && this.gives(here.lead?.waiting, alone, spanOf(node)))
+      return here.lead;
     if (here.role !== 'step' && only.length === 1 && only[0]?.type === 'strong' && line.text.split(/\s+/u).length < 20)
       return NOTE.test(line.text)
         ? { reading: SILENT, announcing: undefined, waiting: undefined, line, note: true }
@@ -179,7 +183,8 @@ export class Extractor {
     let announcing: SentenceReading | undefined;
     let waiting: number | undefined;
     for (const [index, sentence] of sentencesOf(line).entries()) {
-      reading = readSentence(line, sentence, { role, first: index === 0, antecedent: this.antecedent });
+      const optional: boolean = reading?.optional ?? false;
+      reading = readSentence(line, sentence, { role, first: index === 0, optional, antecedent: this.antecedent });
       if (reading.announces !== undefined) announcing = reading;
       const standing = this.standing(here, {
         start: line.offset(sentence.start),
@@ -236,9 +241,19 @@ export class Extractor {
             !(list.ordered === true && verbsFrom(setting.label.lower.split(' ')[0] ?? '').length > 0)
           ) {
             this.setting(announced, setting, here, spanOf(child));
-            explained = setting.value !== undefined;
+            explained = setting.explained;
             continue;
           }
+        }
+        const choice =
+          index === 0 && line !== undefined && here.step !== null && here.role !== 'note'
+            ? choiceOfItem(line)
+            : undefined;
+        if (choice !== undefined && line !== undefined) {
+          const draft = { verb: 'select' as const, label: choice, conditional: false, verbTokens: [choice] };
+          this.claims.push(claimOf(draft, this.standing(here, spanOf(child)), line, line));
+          explained = true;
+          continue;
         }
         const role =
           here.role === 'note' || lead?.note === true || explained
@@ -263,7 +278,7 @@ export class Extractor {
       if (first?.type !== 'paragraph') return false;
       const line = lineOf(first, this.source);
       const setting = settingOfItem(line);
-      return setting?.value !== undefined && line.marks.some((mark) => mark.kind === 'strong' && mark.start === 0);
+      return setting?.explained === true && line.marks.some((mark) => mark.kind === 'strong' && mark.start === 0);
     });
   }
 

@@ -83,7 +83,12 @@ const control: Family = (reading) => {
       object.phrases.for.length > 0 && labelsOf(object.phrases.for).length === 0
         ? [lone(object.phrases.for)].filter((token) => token !== undefined)
         : labelsOf(object.phrases.for);
-    const marked = names.length > 0 ? names : (beside?.names ?? labelsOf(object.purpose));
+    const marked =
+      names.length > 0
+        ? names
+        : object.represented !== undefined
+          ? [object.represented]
+          : (beside?.names ?? labelsOf(object.purpose));
     if (marked.length > 0)
       return marked.map((label) => ({
         ...draft,
@@ -137,8 +142,19 @@ function nameWord(clause: Clause): Token | undefined {
 }
 
 const add: Family = (reading) => {
-  const { object } = reading;
+  const { clause, object } = reading;
   const { heads, noun } = object;
+  const box = fieldOf(reading, ['field']);
+  // "In the **X** box, add the following rule"
+  if (box?.names[0] !== undefined && clause.words.length > 0)
+    return [
+      {
+        ...base(reading, 'fill', box),
+        label: box.names[0],
+        value: heads[0] ?? object.example,
+        awaitsCode: heads.length === 0,
+      },
+    ];
   if (
     noun !== undefined &&
     /\b(?:domain|address|email|uri|url|description|comment|value|name|prefix|suffix|text|line)\b/u.test(noun.lower) &&
@@ -169,6 +185,11 @@ const use: Family = (reading) => {
       ];
   }
   const said = clause.words.map((token) => token.lower).join(' ');
+  // "Use **V** for **L**", "use the default of **V** for **L**"
+  const [topic] = labelsOf(object.phrases.for);
+  const chosen = heads[0] ?? labelsOf(object.phrases.of)[0];
+  if (topic !== undefined && chosen !== undefined && topic.mark !== 'link')
+    return [{ ...base(reading, 'set'), label: topic, value: chosen }];
   if (heads.length > 0 && /\b(?:settings?|fields?)\b/u.test(kind))
     return heads.map((label) => ({ ...base(reading, 'set'), label }));
   if (heads.length > 0 && /\b(?:box|bar|filter)\b/u.test(kind)) return [];

@@ -1,5 +1,5 @@
 import { CONTROL_NOUNS, DETERMINERS, PLACE_PREPOSITIONS, TRAILING_CONTROL } from './nouns.ts';
-import { nameOf, placeOf, type Place } from './places.ts';
+import { nameOf, placeOf, placesOf, type Place } from './places.ts';
 import type { Token } from './tokens.ts';
 import { verbsFrom } from './verbs.ts';
 
@@ -19,6 +19,8 @@ export interface ObjectPhrase {
   readonly example: Token | undefined;
   readonly named: Token | undefined;
   readonly conditional: boolean;
+  /** "The entry representing **X**": what the thing stands for. */
+  readonly represented: Token | undefined;
   /** Behind "to": what it is good for. */
   readonly purpose: readonly Token[];
 }
@@ -30,6 +32,9 @@ const STOP = new Set(
 );
 const PHRASES = new Set(['for', 'to', 'as', 'with', 'using', 'of']);
 const NAMING = new Set('labeled, labelled, named, called, titled, entitled, marked, reading'.split(', '));
+
+/** A thing that says little without what it belongs to. */
+const RELATIVE = /^(?:name|type|kind|id|number|address|title)$/u;
 
 const isVerb = (word: string): boolean => verbsFrom(word).length > 0;
 
@@ -61,9 +66,23 @@ export function nounOf(tokens: readonly Token[]): Token | undefined {
     )
       words = words.slice(0, -1);
   }
+  while (
+    words.length > 1 &&
+    /^(?:directly|immediately|located|again|right|provided|shown|displayed|listed)$/u.test(words.at(-1)?.text ?? '')
+  )
+    words = words.slice(0, -1);
   while (words.length > 1 && /^(?:button|link|drop-?down|checkbox)$/u.test(words.at(-1)?.lower ?? ''))
     words = words.slice(0, -1);
   return nameOf(words);
+}
+
+/** Behind "up to 10", "at least one", "one or more", "as many": how many there may be is no part of a name. */
+function quantity(tokens: readonly Token[], from: number): number {
+  const said = tokens.slice(from, from + 3).map((token) => token.lower);
+  const number = /^(?:\d+|one|two|three|four|five|ten)$/u;
+  if (/^(?:up to|at least|at most|more than)$/u.test(said.slice(0, 2).join(' ')) && number.test(said[2] ?? ''))
+    return from + 3;
+  return said.join(' ') === 'one or more' || said.join(' ') === 'one or several' ? from + 3 : from;
 }
 
 const isCapital = (token: Token | undefined): boolean => token?.kind === 'word' && /^\p{Lu}/u.test(token.text);
@@ -85,6 +104,7 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
   let named: Token | undefined;
   let definite = false;
   let conditional = false;
+  let represented: Token | undefined;
   let purpose: readonly Token[] = [];
   let closed = false;
   let at = 0;
@@ -136,6 +156,13 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       continue;
     }
     const word = token.lower;
+    if (words.length === 0 && heads.length === 0) {
+      const count = quantity(tokens, at);
+      if (count > at) {
+        at = count;
+        continue;
+      }
+    }
     if (word === 'such' && next?.lower === 'as') {
       example ??= tokens.slice(at).find((behind) => behind.kind === 'label');
       if (heads.length === 0 && words.length === 0) closed = false;
@@ -163,9 +190,22 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
         .slice(at)
         .map((behind) => behind.lower)
         .join(' ');
+      // "toggle **X** so that it reads **Y**"
+      if (/^so (?:that )?(?:it|the \w+) (?:reads|shows|says|is|displays|becomes)\b/u.test(said))
+        phrases.to.push(...labelsOf(tokens.slice(at)).slice(0, 1));
       conditional =
         /^(?:if|unless)\b/u.test(said) ||
         (/^(?:when|once)\b/u.test(said) && /\b(?:prompted|asked|presented)\b/u.test(said));
+      if (/^(?:representing|corresponding|showing|displaying)$/u.test(word)) {
+        const from = next?.lower === 'to' ? at + 2 : at + 1;
+        const to = phrase(from);
+        represented = labelsOf(tokens.slice(from, to))[0] ?? nounOf(tokens.slice(from, to));
+      }
+      // "the name of the account you made, such as **X**"
+      const such = tokens.findIndex(
+        (behind, index) => index > at && behind.lower === 'such' && tokens[index + 1]?.lower === 'as',
+      );
+      if (such > 0) example ??= tokens.slice(such).find((behind) => behind.kind === 'label');
       // "the name of the VM that you created - **X**"
       const dash = tokens.findIndex((behind, index) => index > at && /^[:=–—-]$/u.test(behind.text));
       if (dash > 0 && tokens[dash + 1]?.kind === 'label') example ??= tokens[dash + 1];
@@ -224,6 +264,16 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       at += 2;
       continue;
     }
+    // "the name of the application"
+    if (word === 'of' && heads.length === 0 && RELATIVE.test(words.at(-1)?.text ?? '')) {
+      const end = phrase(at + 1);
+      const own = tokens.slice(at + 1, end);
+      if (own.length > 0 && own.every((behind) => behind.kind === 'word')) {
+        words.push(token, ...own);
+        at = end;
+        continue;
+      }
+    }
     if (word === 'of' || word === 'for' || word === 'to' || word === 'as' || word === 'with' || word === 'using') {
       const end = phrase(at + 1, word === 'to' ? ['of'] : []);
       phrases[word].push(...tokens.slice(at + 1, end));
@@ -250,7 +300,7 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
     }
     if (PLACE_PREPOSITIONS.has(word) && (at > 0 || next?.kind === 'label' || DETERMINERS.has(next?.lower ?? ''))) {
       const end = phrase(at + 1, ['of']);
-      places.push(placeOf(word, tokens.slice(at + 1, end)));
+      places.push(...placesOf(word, tokens.slice(at + 1, end)).reverse());
       closed = true;
       at = Math.max(end, at + 1);
       continue;
@@ -272,6 +322,7 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
     example,
     named,
     conditional,
+    represented,
     purpose,
   };
 }

@@ -41,6 +41,20 @@ function kindOf(words: readonly Token[]): { kind: Place['kind']; noun: boolean }
   return { kind: 'place', noun: inner.some((word) => PLACE_NOUNS.has(word)) || PLACE_NOUNS.has(last) };
 }
 
+/**
+ * The places that a phrase names, outermost first: "the toolbar of the **X** pane" is a part of X that has no name, "the
+ * Search bar of the Azure portal" a field of it.
+ */
+export function placesOf(preposition: string, tokens: readonly Token[]): Place[] {
+  const place = placeOf(preposition, tokens);
+  const of = tokens.findIndex((token, index) => index > 0 && token.kind === 'word' && token.lower === 'of');
+  const within = tokens.slice(of + 1);
+  const marked = tokens.findIndex((token) => token.kind === 'label');
+  if (of < 0 || (marked >= 0 && marked < of) || !(place.kind === 'field' || place.names.length === 0)) return [place];
+  const outer = placeOf(preposition, within);
+  return outer.names.length > 0 && outer.kind === 'place' ? [outer, place] : [place];
+}
+
 const capital = (token: Token): boolean => /^[\p{Lu}\d+]/u.test(token.text);
 
 /**

@@ -18,7 +18,7 @@ export type Family = (reading: Reading) => Draft[];
 
 export const PRONOUN = /^(?:it|them|this|that|one|these)$/u;
 export const GENERIC =
-  /^(?:box|boxes|check ?box(?:es)?|link|button|option|drop-?down|icon|item|value|field|toggle|switch|setting|tab|entry)$/u;
+  /^(?:box|boxes|check ?box(?:es)?|link|button|option|drop-?down|icon|image|symbol|item|value|field|toggle|switch|setting|tab|entry)$/u;
 export const LEAD =
   /\b(?:following|below|settings|values|information|details|parameters|properties|attributes|table)\b/u;
 

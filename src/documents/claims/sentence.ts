@@ -3,6 +3,7 @@ import { ClauseReader, type Clause } from './clauses.ts';
 import type { Draft, SentenceReading } from './drafts.ts';
 import { FAMILIES } from './families.ts';
 import type { Reading } from './reading.ts';
+import { ADDRESS } from './nouns.ts';
 import { readObject } from './objects.ts';
 import { joinPaths } from './paths.ts';
 import type { Sentence } from './sentences.ts';
@@ -14,6 +15,8 @@ export interface SentenceContext {
   /** `step`: the first paragraph of a numbered item; `item`: anything else in one; `note`, `prose`: outside. */
   readonly role: 'step' | 'item' | 'note' | 'prose';
   readonly first: boolean;
+  /** The paragraph began with "Optional:". */
+  readonly optional?: boolean;
   readonly antecedent: Token | undefined;
 }
 
@@ -31,10 +34,10 @@ interface Stretch {
 }
 
 /** Takes parentheses out of a sentence; each is read by itself. */
-function stretches(tokens: readonly Token[]): Stretch[] {
+function stretches(tokens: readonly Token[], from: boolean): Stretch[] {
   const main: Token[] = [];
   const asides: Stretch[] = [];
-  let optional = false;
+  let optional = from;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) continue;
@@ -52,6 +55,7 @@ function stretches(tokens: readonly Token[]): Stretch[] {
     // "(optional)" behind a name in the middle of a sentence belongs to the name.
     if (inner[0]?.lower === 'optional' || inner[0]?.lower === 'optionally')
       optional ||= main.length === 0 || end >= tokens.length;
+    else if (inner.length === 1 && inner[0]?.kind === 'label' && ADDRESS.test(inner[0].text)) main.push(inner[0]);
     else if (/^(?:if|when)$/u.test(inner[0]?.lower ?? ''))
       asides.push({ tokens: inner, conditional: true, parenthesis: true });
     index = end - 1;
@@ -60,7 +64,7 @@ function stretches(tokens: readonly Token[]): Stretch[] {
 }
 
 /** Cuts "Note:", "**Lab tip** -" off the front; says whether it was there. */
-function withoutPrefix(tokens: readonly Token[]): { tokens: readonly Token[]; note: boolean } {
+function withoutPrefix(tokens: readonly Token[]): { tokens: readonly Token[]; note: boolean; optional: boolean } {
   for (const length of [1, 2, 3]) {
     const said = tokens
       .slice(0, length)
@@ -70,22 +74,23 @@ function withoutPrefix(tokens: readonly Token[]): { tokens: readonly Token[]; no
     const marked = length === 1 && tokens[0]?.kind === 'label';
     if (PREFIX.test(said) && (marked || (behind?.kind === 'punctuation' && /^[:–—-]$/u.test(behind.text)))) {
       const from = behind?.kind === 'punctuation' ? length + 1 : length;
-      return { tokens: tokens.slice(from), note: !/^optional$/u.test(said) };
+      return { tokens: tokens.slice(from), note: said !== 'optional', optional: said === 'optional' };
     }
   }
-  return { tokens, note: false };
+  return { tokens, note: false, optional: false };
 }
 
 export function readSentence(line: Line, sentence: Sentence, context: SentenceContext): SentenceReading {
   const all = joinPaths(tokenize(line, sentence.start, sentence.end));
-  const { tokens, note } = withoutPrefix(all);
+  const { tokens, note, optional: prefixed } = withoutPrefix(all);
+  const optional = prefixed || context.optional === true;
   const role = note ? 'note' : context.role;
   const drafts: Draft[] = [];
   let antecedent = context.antecedent;
   let ordered = false;
   let places: ClauseReader['places'] = [];
   let last: Clause | undefined;
-  for (const stretch of stretches(tokens)) {
+  for (const stretch of stretches(tokens, optional)) {
     const reader = new ClauseReader(stretch.tokens, stretch.conditional).read();
     if (!stretch.parenthesis) {
       places = reader.places;
@@ -102,6 +107,7 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
       drafts.push(...read);
     }
   }
+  trailing(drafts, tokens);
   drafts.sort((left, right) => order(left) - order(right));
   const said = tokens.map((token) => token.lower).join(' ');
   const where = places.filter((place) => place.names.length > 0).at(-1)?.names[0] ?? drafts.at(-1)?.where;
@@ -109,15 +115,34 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
   const before = line.text.slice(0, sentence.end).trimEnd();
   const illustrates =
     role === 'note' || ILLUSTRATES.test(said) || /\byou (?:can|may) (?:also )?(?:change|see|edit)\b/u.test(said);
+  // "The setup presents two options:", "Copy these values:" lead in what is offered or noted, not what is to be set.
+  const offers =
+    (!ordered && /\b(?:presents?|includes?|offers?|available|choices?|options are)\b/u.test(said)) ||
+    (drafts.length > 0 && drafts.every((draft) => draft.verb === 'offPortal'));
   const leads = before.endsWith(':') || (ANNOUNCES.test(said) && before.endsWith('.'));
   return {
     drafts,
     where: where ?? (drafts.length === 0 ? trailingPlace(tokens) : undefined),
     conditional: drafts.some((draft) => draft.conditional),
-    announces: !leads || illustrates ? undefined : sees ? 'verify' : 'set',
+    optional: optional || isOptional(tokens),
+    announces: !leads || illustrates || offers ? undefined : sees ? 'verify' : 'set',
     ordered,
   };
 }
+
+/** "Enter the following address and then select **Add**: **X**": what stands behind the colon was promised before. */
+function trailing(drafts: Draft[], tokens: readonly Token[]): void {
+  const [colon, value] = tokens.slice(-2);
+  const at = drafts.findIndex((draft) => draft.awaitsCode === true && draft.value === undefined);
+  const draft = drafts[at];
+  if (draft === undefined || colon?.text !== ':' || value?.kind !== 'label') return;
+  if (drafts.some((other) => other.label === value || other.value === value)) return;
+  drafts[at] = { ...draft, value, awaitsCode: false };
+}
+
+/** "(Optional) Select": all that the paragraph says is. */
+const isOptional = ([first, second, third]: readonly Token[]): boolean =>
+  first?.text === '(' && /^optional(?:ly)?$/u.test(second?.lower ?? '') && third?.text === ')';
 
 /** "... on the **Basics** tab:" of a sentence that holds no claim itself. */
 function trailingPlace(tokens: readonly Token[]): Token | undefined {
@@ -154,8 +179,12 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
   if (role === 'note')
     return (
       isCore(clause.verb) &&
-      !WEAK.has(clause.verb.family) &&
-      (label || clause.verb.family === 'see' || clause.verb.words.startsWith('wait') || clause.conditional) &&
+      (!WEAK.has(clause.verb.family) || clause.verb.claim === 'wait') &&
+      (label ||
+        (clause.verb.words === 'copy' && clause.places.some((place) => place.names.length > 0)) ||
+        clause.verb.family === 'see' ||
+        clause.verb.words.startsWith('wait') ||
+        clause.conditional) &&
       clause.verb.family !== 'go'
     );
   return isCore(clause.verb) && label && !WEAK.has(clause.verb.family);
@@ -179,6 +208,8 @@ function draftsOf(clause: Clause, next: Clause | undefined, antecedent: Token | 
         antecedent,
       );
     }
+    // "Copy, and paste in **X**" is one thing to do.
+    if (clause.verb.words === 'copy' && next.verb.words.startsWith('paste')) return [];
     if (!shares || (clause.verb.family === 'act' && next.verb.family === 'act')) return [];
     words = next.words;
   }

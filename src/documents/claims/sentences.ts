@@ -29,8 +29,12 @@ export function sentencesOf(line: Line): Sentence[] {
       if (character === '.' && ABBREVIATION.test(text.slice(Math.max(0, index - 6), index))) continue;
       const within = marks.find((mark) => mark.start <= index && index < mark.end - 1);
       // A sentence that is bold or italic as a whole is split all the same; a label that holds a full stop is not.
+      // "Next to **Require approval?** Select": a question that is a name ends no sentence.
+      const asked = marks.find((mark) => character === '?' && mark.kind === 'strong' && mark.end === index + 1);
+      if (asked !== undefined && text.slice(start, asked.start).trim() !== '') continue;
       if (within !== undefined && (within.kind === 'code' || within.end - within.start < 120)) continue;
-      push(index + 1);
+      // What is quoted with its full stop keeps its closing mark.
+      push(index + 1 + (/^["”]*/u.exec(text.slice(index + 1, index + 4))?.[0].length ?? 0));
     }
   }
   push(text.length);

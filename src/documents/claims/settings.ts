@@ -7,6 +7,8 @@ import type { Token } from './tokens.ts';
 export interface Setting {
   readonly label: Token;
   readonly value: Token | undefined;
+  /** Words behind the name explain it, whether or not they give a value. */
+  readonly explained: boolean;
   /** Token positions are indices of this line. */
   readonly labelLine: Line;
   readonly valueLine: Line;
@@ -44,7 +46,8 @@ export function settingsOfTable(table: Table, source: string): Setting[] | undef
     const value = whole(valueLine);
     if (label !== undefined) above = { label, line: labelLine };
     if (value === undefined || /^(?:lab )?(?:tip|note)\b/iu.test(value.text)) continue;
-    if (above !== undefined) settings.push({ label: above.label, value, labelLine: above.line, valueLine });
+    if (above !== undefined)
+      settings.push({ label: above.label, value, explained: true, labelLine: above.line, valueLine });
   }
   return settings;
 }
@@ -69,9 +72,28 @@ export function settingOfItem(line: Line): Setting | undefined {
       /^https?$/iu.test(label.text)
     )
       return undefined;
-    return { label, value: ordered(line, value) ?? value, labelLine: line, valueLine: line };
+    return { label, value: valueIn(line, value), explained: value !== undefined, labelLine: line, valueLine: line };
   }
   return undefined;
+}
+
+const PROSE =
+  /^(?:select|choose|enter|type|pick|provide|specify|enable|disable|clear|check|uncheck|turn|add|give|configure|define|determine|leave|set|create|click|if|this|these|when|the name of|defines?|specifies|determines|indicates|allows?|controls?)\b/iu;
+const GIVES = /\b(?:use|uses|enter|type|select|choose|as|example|to|is|like|specify|named|call it)[,:]?\s*["“]?$/iu;
+
+/** A value as it is to stand in the portal; of words that explain the setting, what they say to use. */
+function valueIn(line: Line, value: Token | undefined): Token | undefined {
+  if (value === undefined) return undefined;
+  const given = ordered(line, value);
+  if (given !== undefined) return given;
+  const marked = line.marks.find(
+    ({ kind, start, end }) => (kind === 'strong' || kind === 'code') && start >= value.start && end <= value.end,
+  );
+  const begins = marked !== undefined && marked.start === value.start;
+  const explains = PROSE.test(value.text) || value.text.split(/\s+/u).length > 12 || /[.;]\s+\p{Lu}/u.test(value.text);
+  if (begins || !explains) return value;
+  if (marked === undefined || !GIVES.test(line.text.slice(value.start, marked.start))) return undefined;
+  return cut(line, marked.start, marked.end);
 }
 
 const ORDERS = /^(?:select|choose|enter|type|pick|set (?:it )?to|leave (?:it )?(?:as|at))\b/iu;
@@ -105,4 +127,17 @@ function cut(line: Line, start: number, end: number): Token | undefined {
   const text = own.replace(/[\s:*"”.]+$/u, '').replace(/^[\s]+/u, '');
   if (text === '') return undefined;
   return { kind: 'label', text, lower: text.toLowerCase(), start: start + lead, end: start + lead + text.length };
+}
+
+const CHOICE = /^(?:select|choose|check|tick) (?:this|the) (?:option|setting|check ?box|value)\b/iu;
+
+/** "**X**: Select this option to ..." in a list of what is offered: X is what is selected. */
+export function choiceOfItem(line: Line): Token | undefined {
+  const mark = line.marks.find(({ kind, start }) => kind === 'strong' && start === 0);
+  if (mark === undefined) return undefined;
+  const separator = /^\s*(?::|[-–—])\s*/u.exec(line.text.slice(mark.end));
+  const said = line.text.slice(mark.end + (separator?.[0].length ?? 0));
+  return CHOICE.test(said) && (separator !== null || line.text[mark.end - 1] === ':')
+    ? cut(line, 0, mark.end)
+    : undefined;
 }

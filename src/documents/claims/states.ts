@@ -80,7 +80,11 @@ export const set: Family = (reading) => {
             value: to,
           },
         ];
-  if (heads.length === 0 && noun !== undefined && (LEAD.test(noun.lower) || (to === undefined && word !== 'specify')))
+  if (
+    heads.length === 0 &&
+    noun !== undefined &&
+    (LEAD.test(noun.lower) || (to === undefined && !/^(?:specify|define|change)$/u.test(word)))
+  )
     return [];
   if (heads.length === 0 && noun === undefined) return [];
   // "Under **X**, replace **A** with **B**"

@@ -74,7 +74,12 @@ function plain(line: Line, start: number, end: number, tokens: Token[]): void {
       const lower = bare.toLowerCase().replaceAll('’', "'");
       // "the the", "to to", "then then"
       const before = tokens.at(-1);
-      if (before?.kind === 'word' && before.lower === lower && /^(?:the|to|then|a|and|in|on)$/u.test(lower)) continue;
+      if (
+        before?.kind === 'word' &&
+        before.lower === lower &&
+        /^(?:the|to|then|a|an|and|in|on|as|of|for|is|with|your)$/u.test(lower)
+      )
+        continue;
       tokens.push({ kind: 'word', text: bare, lower, start: from, end: from + bare.length });
     }
   }

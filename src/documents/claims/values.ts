@@ -36,13 +36,16 @@ export const enter: Family = (reading) => {
         },
       ];
   }
+  const follows = clause.words.some((token) => /^(?:following|below)$/u.test(token.lower));
   const found = fieldOf(reading, ['field', 'choice']);
   // "In the text box" tells nothing; what stands next to it does.
   const field =
     found !== undefined && /^(?:text|input|entry)$/u.test(found.names[0]?.lower ?? '')
       ? { ...found, names: [] }
       : found;
+  const beside = object.places.find((place) => place.preposition === 'next' && place.names.length > 0);
   const into =
+    (field?.names.length === 0 ? beside : undefined) ??
     (field !== undefined && field.names.length === 0 && field.kind === 'field' && !/\bsearch\b/u.test(field.text)
       ? undefined
       : field) ??
@@ -70,6 +73,8 @@ export const enter: Family = (reading) => {
   ) {
     return [{ ...base(reading, 'open', field), value: typed, url: typed.text }];
   }
+  if (typed === undefined && field !== undefined && /\baddress bar\b/u.test(field.text))
+    return [{ ...base(reading, 'open', field), awaitsCode: true }];
   const { settings } = clause;
   if (settings.length > 0 && (into === undefined || into.names.length === 0)) {
     // "For **X**, enter the **Y** that you noted": what is typed is what the other name stands for.
@@ -77,10 +82,12 @@ export const enter: Family = (reading) => {
     return settings.map((label) => ({ ...base(reading, 'fill', field), label, value: said }));
   }
   if (into !== undefined && into.names.length > 0 && !(searches && /^search$/u.test(into.names[0]?.lower ?? ''))) {
+    const typed = heads[0] ?? example;
     return into.names.map((label) => ({
       ...base(reading, 'fill', into),
       label: trimControl(label),
-      value: heads[0] ?? example,
+      value: typed,
+      awaitsCode: typed === undefined && follows,
     }));
   }
   if (field !== undefined && searches)
@@ -90,7 +97,7 @@ export const enter: Family = (reading) => {
   const forField = lone(object.phrases.for) ?? lone(object.phrases.as);
   if (noun !== undefined && heads.length === 0 && /^(?:commands?|cmdlets?|scripts?|quer(?:y|ies))$/u.test(noun.lower))
     return [{ ...base(reading, 'run'), awaitsCode: true }];
-  const described = noun !== undefined && !LEAD.test(noun.lower) ? noun : undefined;
+  const described = noun !== undefined && !LEAD.test(noun.lower) && !follows ? noun : undefined;
   const names = heads[0]?.mark === 'strong' && object.definite;
   if (forField !== undefined && heads[0] !== undefined && !names && !/^(?:this|the|use|user)$/u.test(forField.lower))
     return [

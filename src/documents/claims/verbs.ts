@@ -62,7 +62,7 @@ verbs(
 verbs('uncheck', 'control', 'uncheck, untick, unselect, deselect, unmark', 'clear');
 verbs('expand', 'control', 'expand, unfold');
 verbs('select', 'control', 'collapse');
-verbs('open', 'go', 'launch, double-click to open', 'open, start');
+verbs('open', 'go', 'launch, relaunch, reopen, double-click to open', 'open, start');
 verbs(
   'browse',
   'go',
@@ -72,7 +72,7 @@ verbs('search', 'control', 'search for, search on, search and find, look for', '
 verbs(
   'fill',
   'enter',
-  'provide, supply, enter, re-enter, reenter, type in, fill in, fill out, key in',
+  'provide, supply, enter, re-enter, reenter, type in, paste in, copy and paste, copy and paste in, fill in, fill out, key in',
   'type, input, paste, name',
 );
 verbs('fill', 'enter', 'give');

@@ -1,7 +1,7 @@
 import type { Draft } from './drafts.ts';
 import { base, lone, meant, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
 import { ADDRESS, DETERMINERS, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
-import { labelsOf, nounOf } from './objects.ts';
+import { labelsOf, nounOf, readObject } from './objects.ts';
 import type { Token } from './tokens.ts';
 
 /** "Browse to", "open", "return to": a navigation, or an address that is opened. */
@@ -80,12 +80,18 @@ export function see(reading: Reading): Draft[] {
     /^(?:that )?you (?:choose|use|have|can|may|will)\b/u.test(said)
   )
     return [];
+  // "Review the messages at the top of the **X** page": what is looked at is in words, the name is where.
+  const spoken = verb === 'verify' ? spokenOf(reading) : undefined;
+  const around =
+    reading.object.heads.length === 0 && spoken !== undefined
+      ? reading.object.places.flatMap((place) => (place.kind === 'place' ? place.names : []))
+      : [];
   const seen: Token[] = [];
   let value: Token | undefined;
   let where: Token | undefined;
   for (let index = 0; index < words.length; index += 1) {
     const token = words[index];
-    if (token?.kind !== 'label') continue;
+    if (token?.kind !== 'label' || around.includes(token)) continue;
     let before = index - 1;
     while (before >= 0 && (DETERMINERS.has(words[before]?.lower ?? '') || words[before]?.text === ':')) before -= 1;
     const preposition = words[before]?.lower ?? '';
@@ -109,10 +115,32 @@ export function see(reading: Reading): Draft[] {
   ) {
     return [{ ...draft, where, label: second, value: first }];
   }
-  const place = where ?? draft.where;
+  const place = where ?? draft.where ?? (first === undefined ? undefined : behind(words, first));
   const all = value === undefined && state === undefined ? listed(seen, words) : [];
   if (all.length > 1) return all.map((label) => ({ ...draft, where: place === first ? undefined : place, label }));
-  return [{ ...draft, where: place === first ? undefined : place, label: first, value }];
+  const label = first ?? spoken;
+  return [{ ...draft, where: place === first ? undefined : place, label, value }];
+}
+
+/** "**X** is selected in the list of the Y page": the place behind what is to be true. */
+function behind(words: readonly Token[], first: Token): Token | undefined {
+  const rest = words.slice(words.indexOf(first) + 1);
+  const at = rest.findIndex((token) => token.kind === 'word' && /^(?:in|on|under)$/u.test(token.lower));
+  if (at < 0) return undefined;
+  return readObject(rest.slice(at)).places.find((place) => place.kind === 'place' && place.names.length > 0)?.names[0];
+}
+
+/** What is to be looked at, where the document does not mark it: "review the settings". */
+function spokenOf({ clause, object }: Reading): Token | undefined {
+  const { noun } = object;
+  // "Pradeep should receive a response": who sees it is not what is seen.
+  if (clause.mood === 'expect' && !/^you/u.test(clause.verbTokens[0]?.lower ?? '')) return undefined;
+  if (noun === undefined || PRONOUN.test(noun.lower) || noun.text.split(' ').length > 6) return undefined;
+  // "Confirm that Pradeep can sign in": a sentence, and no thing to look at.
+  if (/\bthat$/u.test(clause.verb.words) || /^(?:it|them|you|we|there|how|what|whether|if|that)\b/u.test(noun.lower))
+    return undefined;
+  const [got, ...rest] = clause.words;
+  return /^(?:receive|get|have)$/u.test(got?.lower ?? '') ? readObject(rest).noun : noun;
 }
 
 /** The names that stand side by side, with nothing but "and" and commas between them. */
