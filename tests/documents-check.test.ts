@@ -201,6 +201,7 @@ test('finds a role that may not do what follows, and says nothing of one among s
     'a User Administrator or a Widget Administrator',
     'a Global Administrator',
     'an administrator',
+    'Ada. You must have at least the **Widget Administrator** role',
   ])
     expect(rules(await asked(right))).toEqual([]);
   expect(rules(await asked('a User Administrator', 'verify that **Name** is there'))).toEqual([]);

@@ -180,6 +180,22 @@ const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['Enter the name of the app in the search box.', ['search name of the app']],
   ['Sign in. The password should be provided by your host.', ['signIn ']],
+  ['Click on the link that reads **Open guard.**', ['select Open guard']],
+  ['Connect to the console using the **Username** and **Password** provided.', ['signIn console']],
+  ['Select **Turn on**, in case it is off.', ['select Turn on ?']],
+  ['You may need to refresh the page.', []],
+  [
+    'Make sure the toggle under **Guard** is set to **On**, and that **Store** is filled.',
+    ['verify Guard=On', 'verify Store'],
+  ],
+  ['Ensure that **Phone** and **Mail** are selected.', ['verify Phone', 'verify Mail']],
+  ['Enter the mail address in the **Send reports to**, and select **Save**.', ['fill Send reports to', 'select Save']],
+  ['You will see a message that reads **Two found**. Select that link.', ['verify Two found', 'select Two found']],
+  ['Enable the option of **Only see mail**.', ['set Only see mail=Enabled']],
+  ['Un-check (clear) the **Notify** check box.', ['uncheck Notify']],
+  ['Select **No** for **Wanted**, and the select **Save**.', ['set Wanted=No', 'select Save']],
+  ['Notice that you can now change the **Threshold**.', ['verify Threshold']],
+  ['Browse to the **Safety** section, and select **Edit**.', ['browse Safety', 'select Edit @Safety']],
 ];
 
 for (const [sentence, claims] of SENTENCES) {
@@ -226,6 +242,25 @@ test('of words that explain a setting, its value is what they say to use', () =>
     'set Region=East',
     'set Size=the smallest',
   ]);
+});
+
+test('sentences behind a value that is selected are read on', () => {
+  expect(
+    under(
+      'Enter the following information:',
+      '- Owners - Select **None yet**. In the **Owners** pane, select **Ada**.',
+    ),
+  ).toEqual(['set Owners=None yet', 'select Ada @Owners']);
+});
+
+test('a request in a block of its own is run', () => {
+  const [, run] =
+    [
+      ...claimsOf(
+        '## S\n\nGet it with:\n\n1. Get the app.\n\n   ```http\n   GET https://a.example/apps/1\n   ```\n',
+      ).entries(),
+    ].at(-1) ?? [];
+  expect(run).toMatchObject({ verb: 'run', value: 'GET https://a.example/apps/1' });
 });
 
 test('a list of what is offered, or noted, sets nothing', () => {

@@ -39,7 +39,9 @@ function differs(claim: Claim, roles: NonNullable<Screen['roles']>, text: string
   const { role, roleSpan } = claim;
   if (role === null || roleSpan === null || !NAMED.test(role) || ALMIGHTY.test(role)) return undefined;
   const sentence = normal(text.slice(claim.sentence.start, claim.sentence.end));
-  if (ALMIGHTY.test(sentence) || roles.anyOf.some((allowed) => sentence.includes(normal(allowed)))) return undefined;
+  // The role may stand in a sentence of its own behind the one that asks for the sign-in.
+  const said = `${sentence} ${normal(role)}`;
+  if (ALMIGHTY.test(sentence) || roles.anyOf.some((allowed) => said.includes(normal(allowed)))) return undefined;
   const [least] = roles.anyOf;
   if (least === undefined) return undefined;
   const basis: Basis = roles.source === undefined ? { kind: 'practice' } : { kind: 'source', cite: roles.source };

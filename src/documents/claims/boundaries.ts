@@ -28,6 +28,12 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
     if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
     const boundary =
       token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : token.kind === 'word' && SOFT.has(token.text);
+    // "you can now change"
+    if (
+      /^(?:now|also|then|just|simply|first|again)$/u.test(token.lower) &&
+      /^(?:can|cannot|will|may|must|should|to)$/u.test(tokens[index - 1]?.lower ?? '')
+    )
+      continue;
     if (!boundary && !(token.kind === 'word' && beginsOpenly(tokens, index))) continue;
     const next = boundary ? skip(tokens, index, SOFT) : index;
     if (begins(tokens, index, next, verb)) return index;
@@ -51,7 +57,13 @@ function begins(tokens: readonly Token[], index: number, next: number, verb: Ver
   const match = verbAt(tokens, next, true);
   if (token.kind === 'word' && token.lower === 'try' && skipped !== '') return true;
   if (match !== undefined)
-    return verb.family !== 'see' || match.verb.plain || isCore(match.verb) || match.verb.family !== 'see';
+    return (
+      verb.family !== 'see' ||
+      match.verb.plain ||
+      isCore(match.verb) ||
+      match.verb.family !== 'see' ||
+      (DETERMINERS.has(tokens[match.end]?.lower ?? '') && tokens[match.end + 1]?.kind === 'label')
+    );
   if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
   // "Select Next then Finish", without marks
   if (verb.family === 'control' && isElided(token, skipped)) return true;

@@ -135,6 +135,7 @@ export class ClauseReader {
     this.settings = [];
     // "Scroll to the **X** section and select": what comes next is there.
     if (match.verb.words.startsWith('scroll')) this.scrolled(words);
+    else if (match.verb.claim === 'browse' && /\bsection\b/u.test(text(words))) this.scrolled(words);
     // A field or choice takes one value; what comes next is beside it.
     if (match.verb.family === 'enter' || match.verb.family === 'control') this.consumeField();
     if (match.verb.family === 'control') this.openPlaces();
@@ -284,7 +285,10 @@ export class ClauseReader {
       return;
     }
     if (match === undefined || modals.has('would')) this.declare();
-    else if (
+    else if (modals.has('may') || modals.has('might')) {
+      this.at = at;
+      this.push(match, 'can');
+    } else if (
       modals.has('must') ||
       modals.has('need') ||
       (modals.has('have') && modals.has('to')) ||
@@ -292,7 +296,7 @@ export class ClauseReader {
     ) {
       this.at = at;
       this.push(match, 'must');
-    } else if (modals.has('can') || modals.has('may') || modals.has('might') || modals.has('want')) {
+    } else if (modals.has('can') || modals.has('want')) {
       this.at = at;
       this.push(match, 'can');
     } else this.declare();
@@ -374,7 +378,13 @@ export class ClauseReader {
       const next = skip(tokens, index, SOFT);
       const match = verbAt(tokens, next, true);
       const behind = match === undefined ? undefined : tokens[match.end];
-      const marked = behind?.kind === 'label' || (DETERMINERS.has(behind?.lower ?? '') && token.kind === 'punctuation');
+      const stated = tokens
+        .slice(this.at, index)
+        .every((before) => !/^(?:you|to|can|could|may|will|who|that|which|is|are)$/u.test(before.lower));
+      const marked =
+        behind?.kind === 'label' ||
+        (stated && DETERMINERS.has(behind?.lower ?? '') && tokens[(match?.end ?? 0) + 1]?.kind === 'label') ||
+        (DETERMINERS.has(behind?.lower ?? '') && token.kind === 'punctuation');
       const after = tokens[next];
       const place = token.kind === 'punctuation' && token.text !== ',' && isPlaceStart(after, tokens[next + 1]);
       const colon = /^[:–—-]$/u.test(token.text) && (match !== undefined || SUBORDINATE.has(after?.lower ?? ''));

@@ -12,6 +12,7 @@ export type CodeMeaning =
 
 const SHOWN =
   /\b(?:output|resembles?|similar|looks? like|message|result|(?:following|this|a) response|following example|response (?:is|looks|should|contains|includes)|format|returned)\b|\bexample:/iu;
+const REQUEST = /^(?:GET|POST|PUT|PATCH|DELETE) (?:https?:\/)?\//u;
 const SHELL = /^(?:powershell|pwsh|azurepowershell|azurecli|bash|cmd|console|sh|shell)/iu;
 const COMMAND = /^(?:[$\w-]+\s|\w+-\w+|\$\w)/u;
 
@@ -22,7 +23,10 @@ export function meaningOf(node: Code, drafts: readonly Draft[], sentence: string
   );
   if (open >= 0) return { kind: 'value', draft: open };
   const language = node.lang ?? '';
-  const command = SHELL.test(language) || (language === '' && COMMAND.test(node.value.trim()));
+  const command =
+    SHELL.test(language) ||
+    (/^(?:http|msgraph-interactive)$/iu.test(language) && REQUEST.test(node.value.trim())) ||
+    (language === '' && COMMAND.test(node.value.trim()));
   if (!command || SHOWN.test(sentence)) return undefined;
   const [only] = drafts;
   if (only === undefined) return { kind: 'run' };

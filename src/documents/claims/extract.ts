@@ -162,7 +162,7 @@ export class Extractor {
     }
   }
 
-  private paragraph(node: Paragraph, here: Here): Lead | undefined {
+  private paragraph(node: Paragraph, here: Here, from = 0): Lead | undefined {
     const line = lineOf(node, this.source);
     if (line.text.trim() === '') return undefined;
     const [code, more] = node.children;
@@ -183,6 +183,7 @@ export class Extractor {
     let announcing: SentenceReading | undefined;
     let waiting: number | undefined;
     for (const [index, sentence] of sentencesOf(line).entries()) {
+      if (sentence.start < from) continue;
       const optional: boolean = reading?.optional ?? false;
       reading = readSentence(line, sentence, { role, first: index === 0, optional, antecedent: this.antecedent });
       if (reading.announces !== undefined) announcing = reading;
@@ -242,6 +243,8 @@ export class Extractor {
           ) {
             this.setting(announced, setting, here, spanOf(child));
             explained = setting.explained;
+            if (setting.goesOn !== undefined && child.type === 'paragraph')
+              this.paragraph(child, { ...here, role: 'item', lead }, setting.goesOn);
             continue;
           }
         }

@@ -96,6 +96,9 @@ const control: Family = (reading) => {
         label,
       }));
   }
+  // "Select that link"
+  if (noun !== undefined && GENERIC.test(noun.lower) && /^(?:this|that)$/u.test(clause.words[0]?.lower ?? ''))
+    return [{ ...draft, label: antecedent ?? noun }];
   if (noun !== undefined && PRONOUN.test(noun.lower)) return [{ ...draft, label: meant(noun, antecedent) }];
   return [{ ...draft, label: noun }];
 };

@@ -68,7 +68,7 @@ export function nounOf(tokens: readonly Token[]): Token | undefined {
   }
   while (
     words.length > 1 &&
-    /^(?:directly|immediately|located|again|right|provided|shown|displayed|listed)$/u.test(words.at(-1)?.text ?? '')
+    /^(?:directly|immediately|located|again|now|right|provided|shown|displayed|listed)$/u.test(words.at(-1)?.text ?? '')
   )
     words = words.slice(0, -1);
   while (words.length > 1 && /^(?:button|link|drop-?down|checkbox)$/u.test(words.at(-1)?.lower ?? ''))
@@ -179,6 +179,18 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
         continue;
       }
     }
+    // "the link that reads **X**"
+    if (
+      /^(?:that|which)$/u.test(word) &&
+      /^(?:reads|says|is)$/u.test(next?.lower ?? '') &&
+      tokens[at + 2]?.kind === 'label' &&
+      heads.length === 0
+    ) {
+      named = tokens[at + 2];
+      at += 3;
+      closed = true;
+      continue;
+    }
     if (NAMING.has(word) && next !== undefined) {
       named = next.kind === 'label' ? next : nounOf(tokens.slice(at + 1, phrase(at + 1)));
       at = next.kind === 'label' ? at + 2 : phrase(at + 1);
@@ -196,7 +208,7 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       conditional =
         /^(?:if|unless)\b/u.test(said) ||
         (/^(?:when|once)\b/u.test(said) && /\b(?:prompted|asked|presented)\b/u.test(said));
-      if (/^(?:representing|corresponding|showing|displaying)$/u.test(word)) {
+      if (/^(?:representing|corresponding|showing|displaying|containing)$/u.test(word)) {
         const from = next?.lower === 'to' ? at + 2 : at + 1;
         const to = phrase(from);
         represented = labelsOf(tokens.slice(from, to))[0] ?? nounOf(tokens.slice(from, to));
@@ -225,6 +237,17 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       isVerb(next.lower) &&
       !DETERMINERS.has(next.lower) &&
       !/^\p{Lu}/u.test(next.text)
+    ) {
+      purpose = tokens.slice(at + 1);
+      break;
+    }
+    // "Update the record to hide it": whatever the verb, it is what for.
+    if (
+      word === 'to' &&
+      next?.kind === 'word' &&
+      !DETERMINERS.has(next.lower) &&
+      /^[a-z]+$/u.test(next.text) &&
+      /^(?:it|them|the|your|this|these|all|you)$/u.test(tokens[at + 2]?.lower ?? '')
     ) {
       purpose = tokens.slice(at + 1);
       break;

@@ -37,12 +37,18 @@ export function whereOf({ clause, object }: Reading, skip?: Place): Token | unde
   return before.at(-1)?.names[0];
 }
 
+/** "..., in case it is not there yet" */
+const inCase = (words: readonly Token[]): boolean =>
+  words.some(
+    (token, index) => token.lower === 'case' && words[index - 1]?.lower === 'in' && words[index + 1]?.lower !== 'of',
+  );
+
 export function base(reading: Reading, verb: ClaimVerb, skip?: Place): Draft {
   const { clause, object } = reading;
   return {
     verb,
     where: whereOf(reading, skip),
-    conditional: clause.conditional || object.conditional,
+    conditional: clause.conditional || object.conditional || inCase(clause.words),
     verbTokens: clause.verbTokens,
     control: object.kind === '' ? undefined : object.kind,
   };

@@ -7,6 +7,8 @@ import type { Token } from './tokens.ts';
 export interface Setting {
   readonly label: Token;
   readonly value: Token | undefined;
+  /** Where sentences go on behind one that orders the value: "Select **X**. Then ..." */
+  readonly goesOn?: number;
   /** Words behind the name explain it, whether or not they give a value. */
   readonly explained: boolean;
   /** Token positions are indices of this line. */
@@ -72,7 +74,16 @@ export function settingOfItem(line: Line): Setting | undefined {
       /^https?$/iu.test(label.text)
     )
       return undefined;
-    return { label, value: valueIn(line, value), explained: value !== undefined, labelLine: line, valueLine: line };
+    const given = ordered(line, value);
+    const stop = given === undefined ? -1 : text.slice(given.end).search(/[.](?:\s|$)/u);
+    return {
+      label,
+      value: given ?? valueIn(line, value),
+      explained: value !== undefined,
+      labelLine: line,
+      valueLine: line,
+      ...(given === undefined || stop < 0 ? {} : { goesOn: given.end + stop + 1 }),
+    };
   }
   return undefined;
 }
@@ -84,8 +95,6 @@ const GIVES = /\b(?:use|uses|enter|type|select|choose|as|example|to|is|like|spec
 /** A value as it is to stand in the portal; of words that explain the setting, what they say to use. */
 function valueIn(line: Line, value: Token | undefined): Token | undefined {
   if (value === undefined) return undefined;
-  const given = ordered(line, value);
-  if (given !== undefined) return given;
   const marked = line.marks.find(
     ({ kind, start, end }) => (kind === 'strong' || kind === 'code') && start >= value.start && end <= value.end,
   );

@@ -40,9 +40,10 @@ export const set: Family = (reading) => {
     const beside = [...clause.places].reverse().find((place) => place.names.length > 0 && !place.noun);
     // "Next to **X**, toggle the setting to **Y**"
     const own = noun !== undefined && /^\p{Lu}/u.test(noun.text) ? noun : undefined;
-    const label = heads[0] ?? own ?? (noun === undefined ? undefined : beside?.names[0]);
+    const of = noun !== undefined && GENERIC.test(noun.lower) ? labelsOf(object.phrases.of)[0] : undefined;
+    const label = heads[0] ?? of ?? own ?? (noun === undefined ? undefined : beside?.names[0]);
     if (label === undefined) return [];
-    if (heads.length === 0 && own === undefined)
+    if (heads.length === 0 && own === undefined && of === undefined)
       return [{ ...base(reading, 'set', beside), label, value: lone(object.phrases.to) ?? wordValue(clause, off) }];
     if (box) return heads.map((head) => ({ ...base(reading, off ? 'uncheck' : 'check'), label: head }));
     const to = lone(object.phrases.to);

@@ -2,6 +2,7 @@ import type { Clause } from './clauses.ts';
 import { ADDRESS } from './nouns.ts';
 import { labelsOf, nounOf, trimControl, type ObjectPhrase } from './objects.ts';
 import { base, fieldOf, LEAD, lone, roleIn, type Family } from './reading.ts';
+import type { Place } from './places.ts';
 import type { Token } from './tokens.ts';
 
 export const enter: Family = (reading) => {
@@ -46,6 +47,8 @@ export const enter: Family = (reading) => {
   const beside = object.places.find((place) => place.preposition === 'next' && place.names.length > 0);
   const into =
     (field?.names.length === 0 ? beside : undefined) ??
+    // "Enter the address in the **Send reports to**"
+    (field === undefined && heads.length === 0 ? object.places.find(isBareField) : undefined) ??
     (field !== undefined && field.names.length === 0 && field.kind === 'field' && !/\bsearch\b/u.test(field.text)
       ? undefined
       : field) ??
@@ -118,6 +121,12 @@ export const enter: Family = (reading) => {
     return heads.map((label) => ({ ...base(reading, 'fill'), label, value: example }));
   return [{ ...base(reading, 'fill'), value: heads[0] }];
 };
+
+const isBareField = (place: Place): boolean =>
+  place.kind === 'place' &&
+  !place.noun &&
+  /^(?:in|into)$/u.test(place.preposition) &&
+  place.names[0]?.mark === 'strong';
 
 /** "In **User name**, enter the name of the user": what is typed is called as the field is. */
 const speaksOf = (noun: Token | undefined, name: Token | undefined): boolean =>

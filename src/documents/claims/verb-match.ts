@@ -68,9 +68,15 @@ export function skip(tokens: readonly Token[], from: number, set: ReadonlySet<st
     if (
       token.kind === 'punctuation'
         ? token.text === '(' || token.text === ')'
-        : token.kind === 'label' || !set.has(token.lower)
+        : token.kind === 'label' ||
+          !(set.has(token.lower) || (token.lower === 'the' && tokens[at + 2]?.kind === 'label'))
     )
       break;
+    // "and the select **Save**"
+    if (token.lower === 'the') {
+      const match = at > from ? verbAt(tokens, at + 1, true) : undefined;
+      if (match?.verb.words !== 'select' && match?.verb.words !== 'click') break;
+    }
     if (/^(?:next|instead|back)$/u.test(token.lower) && /^(?:to|of)$/u.test(tokens[at + 1]?.lower ?? '')) break;
     at += 1;
   }

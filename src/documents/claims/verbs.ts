@@ -59,7 +59,7 @@ verbs(
   'tick, agree to, agree with, put a check in, put a check mark in, put a checkmark next to',
   'mark, check',
 );
-verbs('uncheck', 'control', 'uncheck, untick, unselect, deselect, unmark', 'clear');
+verbs('uncheck', 'control', 'uncheck, un-check, untick, unselect, un-select, deselect, de-select, unmark', 'clear');
 verbs('expand', 'control', 'expand, unfold');
 verbs('select', 'control', 'collapse');
 verbs('open', 'go', 'launch, relaunch, reopen, double-click to open', 'open, start');

@@ -1,5 +1,5 @@
 import type { Draft } from './drafts.ts';
-import { base, lone, meant, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
+import { base, GENERIC, lone, meant, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
 import { ADDRESS, DETERMINERS, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
 import { labelsOf, nounOf, readObject } from './objects.ts';
 import type { Token } from './tokens.ts';
@@ -12,6 +12,13 @@ export function go(reading: Reading): Draft[] {
   const linked = labelsOf(clause.words).find((token) => token.mark === 'link');
   const plain = clause.words.find((token) => token.kind === 'word' && ADDRESS.test(token.text));
   const address = addresses[0] ?? plain;
+  if (
+    clause.verb.words === 'connect to' &&
+    /\b(?:using|with|as)\b.*\b(?:username|user name|account|credentials|password)\b/u.test(
+      clause.words.map((token) => token.lower).join(' '),
+    )
+  )
+    return account(reading);
   const names = heads.filter((head) => !ADDRESS.test(head.text));
   const path = names.find((head) => head.parts !== undefined);
   if (path !== undefined) return [{ ...base(reading, 'browse'), parts: path.parts }];
@@ -83,9 +90,17 @@ export function see(reading: Reading): Draft[] {
   // "Review the messages at the top of the **X** page": what is looked at is in words, the name is where.
   const spoken = verb === 'verify' ? spokenOf(reading) : undefined;
   const around =
-    reading.object.heads.length === 0 && spoken !== undefined
+    reading.object.heads.length === 0 && spoken !== undefined && !GENERIC.test(spoken.lower.split(' ').at(-1) ?? '')
       ? reading.object.places.flatMap((place) => (place.kind === 'place' ? place.names : []))
       : [];
+  const second = words.findIndex(
+    (token, index) => index > 0 && token.lower === 'that' && words[index - 1]?.lower === 'and',
+  );
+  // "Make sure that **A** is on, and that **B** is off"
+  if (second > 0 && labelsOf(words.slice(second)).length > 0)
+    return [words.slice(0, second - 1), words.slice(second + 1)].flatMap((part) =>
+      see({ ...reading, clause: { ...clause, words: part }, object: readObject(part) }),
+    );
   const seen: Token[] = [];
   let value: Token | undefined;
   let where: Token | undefined;
@@ -103,23 +118,24 @@ export function see(reading: Reading): Draft[] {
     (token, index) => /^(?:unchecked|checked|selected|marked|disabled|enabled)$/u.test(token.lower) && index > 0,
   );
   const draft = base(reading, verb);
-  const [first, second] = seen;
+  const [first, other] = seen;
   // "ensure that **Yes** is marked for the setting **X**": the setting is what is looked at.
   if (
     first !== undefined &&
-    second !== undefined &&
+    other !== undefined &&
     state !== undefined &&
     state.start > first.start &&
-    state.start < second.start &&
+    state.start < other.start &&
     /\bfor\b/u.test(said)
   ) {
-    return [{ ...draft, where, label: second, value: first }];
+    return [{ ...draft, where, label: other, value: first }];
   }
-  const place = where ?? draft.where ?? (first === undefined ? undefined : behind(words, first));
-  const all = value === undefined && state === undefined ? listed(seen, words) : [];
-  if (all.length > 1) return all.map((label) => ({ ...draft, where: place === first ? undefined : place, label }));
-  const label = first ?? spoken;
-  return [{ ...draft, where: place === first ? undefined : place, label, value }];
+  const named = where ?? draft.where ?? (first === undefined ? undefined : behind(words, first));
+  const outside = clause.places.findLast(({ kind, names }) => kind === 'place' && names.length > 0)?.names[0];
+  const place = named === first ? outside : named;
+  const all = value === undefined ? listed(seen, words) : [];
+  if (all.length > 1) return all.map((label) => ({ ...draft, where: place, label }));
+  return [{ ...draft, where: place === first ? undefined : place, label: first ?? spoken, value }];
 }
 
 /** "**X** is selected in the list of the Y page": the place behind what is to be true. */
@@ -186,7 +202,10 @@ export function account(reading: Reading): Draft[] {
 }
 
 function accountIn(tokens: readonly Token[]): Token | undefined {
-  return labelsOf(tokens)[0] ?? (DETERMINERS.has(tokens[0]?.lower ?? '') ? undefined : capitalized(nounOf(tokens)));
+  // "Using the **Username** and **Password** provided" names nobody.
+  const label = labelsOf(tokens)[0];
+  if (label !== undefined && /^(?:user ?name|password|e-?mail|account)$/u.test(label.lower)) return undefined;
+  return label ?? (DETERMINERS.has(tokens[0]?.lower ?? '') ? undefined : capitalized(nounOf(tokens)));
 }
 
 function capitalized(token: Token | undefined): Token | undefined {
