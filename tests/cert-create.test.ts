@@ -90,6 +90,9 @@ test('nothing is overwritten without --force, and nothing is left half-done', as
   await create(folder, { host: 'server1', force: true });
   expect(await readFile(path.join(folder, 'server1.key.pem'), 'utf8')).toContain('PRIVATE KEY');
   expect((await readdir(folder)).sort()).toEqual(['server1.crt.pem', 'server1.key.pem']);
+  await create(folder, { host: 'server1', force: true, pfx: true });
+  const { out } = await create(folder, { host: 'server1', force: true });
+  expect(out).toContain('Of an earlier certificate, and not of this one: server1.pfx, server1.pfx.password.txt');
 });
 
 test('a failure in the middle takes back what was written and restores what was replaced', async () => {

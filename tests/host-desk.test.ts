@@ -160,6 +160,34 @@ test('survives a restart: what is answered comes at once, what is open is asked 
   expect((await again.open()).map(({ id }) => id)).toEqual(['second']);
 });
 
+test('an answer that cannot be used is refused with the reason; one from before a restart is put aside', async () => {
+  const folder = await folderOf();
+  const first = await deskOf({ folder });
+  const visitor = await enter(first);
+  const given: string[] = [];
+  const examine = (answer: GuidedAnswer): Promise<string | undefined> => {
+    given.push(answer.who);
+    return Promise.resolve(answer.who === 'Ada' ? undefined : 'not from Ada');
+  };
+  const answering = first.ask(QUESTION, never, examine);
+  await asked(first, visitor, 'installer');
+  const by = (who: string): Promise<Answered> => visitor.answer({ id: QUESTION.id, outcome: 'done', who });
+  const refused = await by('Grace');
+  expect([refused.status, JSON.parse(refused.body)]).toEqual([409, { error: 'not from Ada' }]);
+  expect((await by('Ada')).status).toBe(200);
+  expect((await answering).who).toBe('Ada');
+  expect(given).toEqual(['Grace', 'Ada']);
+  await first.close();
+
+  const again = await deskOf({ folder });
+  const stop = new AbortController();
+  const asking = again.ask(QUESTION, stop.signal, () => Promise.resolve('it was for another server'));
+  await expect.poll(() => again.open()).toHaveLength(1);
+  stop.abort(new Error('enough'));
+  await expect(asking).rejects.toThrow('enough');
+  expect((await readdir(folder)).filter((name) => name.endsWith('.earlier.json'))).toHaveLength(1);
+});
+
 test('a no before the run was begun again is kept, and asked again', async () => {
   const folder = await folderOf();
   const first = await deskOf({ folder });

@@ -11,7 +11,7 @@ import { createGuidedHost } from '../src/host/guided/index.ts';
 function deskThatSays(answer: (question: GuidedQuestion) => Partial<GuidedAnswer>) {
   const asked: GuidedQuestion[] = [];
   const desk: GuidedDesk = {
-    ask(input) {
+    async ask(input, _signal, examine) {
       const question = guidedQuestion.parse(input);
       asked.push(question);
       const usual: GuidedAnswer = {
@@ -22,7 +22,10 @@ function deskThatSays(answer: (question: GuidedQuestion) => Partial<GuidedAnswer
         boundTo: question.boundTo,
         files: [],
       };
-      return Promise.resolve({ ...usual, ...answer(question) });
+      const given = { ...usual, ...answer(question) };
+      const wrong = await examine?.(given);
+      if (wrong !== undefined) throw new Error(wrong);
+      return given;
     },
     open: () => Promise.resolve([]),
     link: () => Promise.resolve(''),
@@ -70,6 +73,12 @@ test("the server's roots come as a file, and nothing else is taken for a certifi
   const wrong = await give('hello');
   await expect(createGuidedHost({ ...options, desk: wrong.desk }).trustedRoots()).rejects.toThrow(
     'root.cer is not a certificate',
+  );
+  const other = await give(
+    (await createCertificateMaker().make({ host: 'server2.contoso.com', key: 'p256' })).certificate,
+  );
+  await expect(createGuidedHost({ ...options, desk: other.desk }).trustedRoots()).rejects.toThrow(
+    'root.cer is not the certificate of server1.contoso.com, nor that of an authority: it was issued to CN=server2.contoso.com',
   );
   const { desk } = deskThatSays(() => ({ outcome: 'skipped', reason: 'none there' }));
   expect(await createGuidedHost({ ...options, desk }).trustedRoots()).toEqual([]);

@@ -206,9 +206,10 @@ test('a file is received into Downloads under its bare name', async () => {
 });
 
 test.describe('host doctor', () => {
-  const look = (answers: Record<string, unknown>) =>
+  const look = (answers: Record<string, unknown>, oldestAgent?: string) =>
     diagnose(windowsOf({ 'read the facts of Windows': SERVER, ...answers }).powershell, {
       port: 8585,
+      oldestAgent,
       outbound: [],
       signal: new AbortController().signal,
     });
@@ -246,7 +247,28 @@ test.describe('host doctor', () => {
     expect(of('Microsoft ECMA2Host')).toMatchObject({ verdict: 'warning', found: 'Stopped' });
     expect(of('Microsoft ECMA2Host Logs')?.found).toBe('1 errors, the newest at 2026-11-23T10:00:00Z: No certificate');
     expect(of('Provisioning agent')).toMatchObject({ verdict: 'unknown' });
-    expect(of('Provisioning agent')?.advice).toContain('cloud sync');
+    expect(of("The agent's account")?.advice).toContain('cloud sync');
+  });
+
+  test('tells an agent that cloud sync has set up, and one that is too old', async () => {
+    const installed = (version: string, account: string) => ({
+      'find installed programs': [{ name: AGENT.displayName, version }],
+      'find the accounts of services': [{ name: AGENT.name, account }],
+    });
+    const verdicts = async (version: string, account: string): Promise<string[]> =>
+      (await look(installed(version, account), '1.1.2102.0'))
+        .filter(({ what }) => /agent/iu.test(what))
+        .map(({ what, verdict, found }) => `${what}: ${verdict}: ${found}`);
+    const own = 'NT SERVICE\\AADConnectProvisioningAgent';
+    expect(await verdicts('1.1.2102.0', own)).toEqual([
+      `Provisioning agent: good: ${AGENT.displayName} 1.1.2102.0`,
+      `The agent's account: unknown: ${own}`,
+    ]);
+    expect(await verdicts('1.1.977.0', 'CONTOSO\\pGMSA_1$')).toEqual([
+      `Provisioning agent: bad: ${AGENT.displayName} 1.1.977.0, older than 1.1.2102.0`,
+      expect.stringMatching(/^The agent's account: warning: CONTOSO\\pGMSA_1\$, a group managed/u),
+    ]);
+    expect(await verdicts('1.2.0.0', own)).toContain(`Provisioning agent: good: ${AGENT.displayName} 1.2.0.0`);
   });
 
   test('tries outbound addresses, and says what stops them', async () => {
@@ -273,7 +295,7 @@ test.describe('host doctor', () => {
       elevated: () => Promise.resolve(false),
       stores: () => Promise.resolve([]),
     };
-    const input = { port: 8585, connector: undefined, offline: true, json: false };
+    const input = { port: 8585, connector: undefined, agentAtLeast: undefined, offline: true, json: false };
     expect(await examine(io as CommandIo, input, machine)).toBe(1);
     expect(out).toContain('problem  .NET Framework: none of version 4');
     expect(out).toContain('ok       Rights: a user');

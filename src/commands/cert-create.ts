@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { OutputFile } from '../cert/index.ts';
@@ -56,6 +57,18 @@ const schema = z.strictObject({
   json: z.boolean().default(false),
 });
 
+/** Files of the host that stay from an earlier certificate: their key is not the new one. */
+async function otherFilesOf(
+  folder: string,
+  base: string,
+  written: readonly { readonly name: string }[],
+): Promise<string[]> {
+  const there = await readdir(folder).catch((): string[] => []);
+  return ['.cer', '.pfx', '.pfx.password.txt']
+    .map((ending) => `${base}${ending}`)
+    .filter((name) => there.includes(name) && !written.some((file) => file.name === name));
+}
+
 async function create(io: CommandIo, input: z.output<typeof schema>): Promise<number> {
   const [{ createCertificateMaker, writeTogether }, { execute }] = await Promise.all([
     import('../cert/index.ts'),
@@ -88,10 +101,15 @@ async function create(io: CommandIo, input: z.output<typeof schema>): Promise<nu
   }
   const folder = path.resolve(io.cwd, input.out);
   io.signal.throwIfAborted();
+  const others = await otherFilesOf(folder, base, files);
   const written = await writeTogether(folder, files, { force: input.force, platform: process.platform, execute });
   if (!input.json) {
     const shown = written.map((file) => path.relative(io.cwd, file));
     io.out(describe(made, shown, input.port, input.pfx !== undefined));
+    if (others.length > 0)
+      io.out(
+        `\nOf an earlier certificate, and not of this one: ${others.map((name) => path.join(input.out, name)).join(', ')}\n`,
+      );
     return EXIT.ok;
   }
   const { fingerprint, publicKeySha256, serial, names, notBefore, notAfter } = made;

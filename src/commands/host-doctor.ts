@@ -12,6 +12,10 @@ const schema = z.strictObject({
     .max(65_535, { error: 'at most 65535' })
     .default(8585),
   connector: z.string().optional(),
+  agentAtLeast: z
+    .string()
+    .regex(/^\d+(?:\.\d+){1,3}$/u, { error: 'a version such as 1.1.2102.0 is needed' })
+    .optional(),
   offline: z.boolean().default(false),
   json: z.boolean().default(false),
 });
@@ -25,7 +29,7 @@ const describe = ({ what, verdict, found, advice }: Diagnosis): string =>
 /** The command on a given computer, so that tests bring their own. */
 export async function examine(
   io: CommandIo,
-  { port, connector, offline, json }: Input,
+  { port, connector, agentAtLeast, offline, json }: Input,
   machine: Machine,
 ): Promise<number> {
   if (machine.platform !== 'win32') {
@@ -43,7 +47,13 @@ export async function examine(
         ? 'administrator'
         : 'a user: enough to look; installing, trusting and binding need an administrator',
     },
-    ...(await diagnose(machine.powershell, { port, connector, outbound: offline ? [] : OUTBOUND, signal: io.signal })),
+    ...(await diagnose(machine.powershell, {
+      port,
+      connector,
+      oldestAgent: agentAtLeast,
+      outbound: offline ? [] : OUTBOUND,
+      signal: io.signal,
+    })),
   ];
   io.out(json ? `${JSON.stringify(found, null, 2)}\n` : found.map(describe).join(''));
   return found.some(({ verdict }) => verdict === 'bad') ? EXIT.failed : EXIT.ok;
@@ -60,6 +70,10 @@ export default defineCommand({
   options: [
     { flags: '--port <number>', description: 'Port of the connector host (8585)' },
     { flags: '--connector <name>', description: "Also run the connector host's own test of this connector" },
+    {
+      flags: '--agent-at-least <version>',
+      description: "The oldest version of the agent that is supported now, as the agent's version history says",
+    },
     { flags: '--offline', description: 'Do not try the outbound addresses' },
     { flags: '--json', description: 'As JSON' },
   ],

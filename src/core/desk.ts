@@ -53,14 +53,19 @@ export const guidedAnswer = z.strictObject({
 });
 export type GuidedAnswer = z.output<typeof guidedAnswer>;
 
+/** Says why an answer cannot be used, such as a file that is not what was asked for; undefined when it can. */
+export type ExamineAnswer = (answer: GuidedAnswer) => Promise<string | undefined>;
+
 /** Where people answer what only people can do. Questions and answers are files: a run may wait for days. */
 export interface GuidedDesk {
   /**
    * Asks, and waits for the answer from page or terminal; an answer that was given before a restart comes at once. One
    * that said no is put aside then, and asked again: the run was begun again because something was mended.
+   * @param examine what it finds wrong is told to whoever answers, and the question stays; one that was taken before a
+   * restart is put aside for it.
    * @throws the signal's reason when aborted; the question stays open.
    */
-  ask(question: z.input<typeof guidedQuestion>, signal: AbortSignal): Promise<GuidedAnswer>;
+  ask(question: z.input<typeof guidedQuestion>, signal: AbortSignal, examine?: ExamineAnswer): Promise<GuidedAnswer>;
   /** What is asked and not answered, from the files. */
   open(): Promise<GuidedQuestion[]>;
   /** A fresh address of the page; each opens one browser session, once. Nothing listens before the first one. */

@@ -1,4 +1,10 @@
-import { guidedQuestion, type GuidedAnswer, type GuidedDesk, type GuidedQuestion } from '../../core/desk.ts';
+import {
+  guidedQuestion,
+  type ExamineAnswer,
+  type GuidedAnswer,
+  type GuidedDesk,
+  type GuidedQuestion,
+} from '../../core/desk.ts';
 import { Fault } from '../../core/errors.ts';
 import type { GivenAnswer } from './answer.ts';
 import { deskFiles, type StoredFile } from './files.ts';
@@ -25,6 +31,7 @@ export interface DeskOptions {
 interface Pending {
   readonly question: GuidedQuestion;
   readonly settle: (answer: GuidedAnswer) => void;
+  readonly examine: ExamineAnswer | undefined;
 }
 
 /** Node's timers take no more than this at once. */
@@ -76,6 +83,8 @@ export function createGuidedDesk(options: DeskOptions): GuidedDesk {
       files: kept,
     };
     try {
+      const wrong = await waiting.examine?.(answer);
+      if (wrong !== undefined) throw new Fault('PR-705', wrong);
       await files.putAnswer(id, answer);
     } catch (thrown) {
       pending.set(id, waiting);
@@ -134,14 +143,15 @@ export function createGuidedDesk(options: DeskOptions): GuidedDesk {
   }
 
   return {
-    async ask(input, signal) {
+    async ask(input, signal, examine) {
       signal.throwIfAborted();
       const asked = guidedQuestion.parse(JSON.parse(redact(JSON.stringify(input))));
       const before = await files.question(asked.id);
       const answered = await files.answer(asked.id);
       const counts = answered?.outcome !== 'failed' || askedHere.has(asked.id);
-      if (answered?.boundTo === asked.boundTo && counts) return answered;
-      // An answer to another version of the runbook, and the end of its wait, do not count.
+      const usable = answered?.boundTo === asked.boundTo && counts;
+      if (usable && (await examine?.(answered)) === undefined) return answered;
+      // An answer to another version of the runbook, the end of its wait, and what cannot be used do not count.
       if (answered !== undefined) await files.putAside(asked.id);
       askedHere.add(asked.id);
       const until = before?.boundTo === asked.boundTo ? (before.until ?? asked.until) : asked.until;
@@ -152,7 +162,7 @@ export function createGuidedDesk(options: DeskOptions): GuidedDesk {
       const over = new AbortController();
       try {
         return await new Promise<GuidedAnswer>((resolve, reject) => {
-          pending.set(question.id, { question, settle: resolve });
+          pending.set(question.id, { question, settle: resolve, examine });
           signal.addEventListener(
             'abort',
             () => {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { GuidedDesk } from '../../core/desk.ts';
-import { Fault } from '../../core/errors.ts';
+import type { GuidedAnswer, GuidedDesk } from '../../core/desk.ts';
+import { Fault, messageOf } from '../../core/errors.ts';
 import type { Host, HostTask, TaskDone } from '../../core/host.ts';
 import { personTask } from './tasks.ts';
 
@@ -36,6 +36,25 @@ async function performed(
   };
 }
 
+const certificatesOf = (answer: GuidedAnswer): Promise<X509Certificate[]> =>
+  Promise.all(answer.files.map(async ({ path }) => new X509Certificate(await readFile(path))));
+
+/** A certificate of another server that is taken by mistake would only show much later, as one that nobody trusts. */
+async function notTheCertificateOf(name: string, answer: GuidedAnswer): Promise<string | undefined> {
+  if (answer.outcome !== 'done') return undefined;
+  const files = answer.files.map((file) => file.name).join(', ');
+  try {
+    const given = await certificatesOf(answer);
+    const short = name.split('.')[0] ?? name;
+    if (given.some((one) => one.ca || one.checkHost(name) !== undefined || one.checkHost(short) !== undefined))
+      return undefined;
+    const subjects = given.map(({ subject }) => subject).join(', ');
+    return `${files} is not the certificate of ${name}, nor that of an authority: it was issued to ${subjects}`;
+  } catch (thrown) {
+    return `${files} is not a certificate (${messageOf(thrown)}). Export it as Base-64 encoded X.509 (.CER)`;
+  }
+}
+
 /** Another machine: a person does there what is asked, and attests it. */
 export function createGuidedHost(options: GuidedHostOptions): Host {
   const { desk, name, address = name, runbook, signal } = options;
@@ -58,19 +77,10 @@ export function createGuidedHost(options: GuidedHostOptions): Host {
         needsFile: true,
       },
       signal,
+      (given) => notTheCertificateOf(name, given),
     );
     if (answer.outcome !== 'done') return [];
-    const contents = await Promise.all(answer.files.map(({ path }) => readFile(path)));
-    return contents.map((bytes, index) => {
-      try {
-        return new X509Certificate(bytes).toString();
-      } catch (cause) {
-        throw new Fault('PR-706', `${answer.files[index]?.name ?? 'the file'} is not a certificate`, {
-          hint: 'Export it as Base-64 encoded X.509 (.CER), and answer again with --resume.',
-          cause,
-        });
-      }
-    });
+    return (await certificatesOf(answer)).map(String);
   }
 
   return {

@@ -3,7 +3,15 @@ import { connect } from 'node:net';
 import { messageOf } from '../../core/errors.ts';
 import type { PowerShell } from '../../core/powershell.ts';
 import { AGENT, CONNECTOR_HOST } from './host.ts';
-import { findListeners, findPrograms, findServices, readEvents, readWindows, testConnector } from './scripts.ts';
+import {
+  findListeners,
+  findPrograms,
+  findServiceAccounts,
+  findServices,
+  readEvents,
+  readWindows,
+  testConnector,
+} from './scripts.ts';
 
 export interface Diagnosis {
   readonly what: string;
@@ -66,7 +74,52 @@ async function windowsFacts(powershell: PowerShell): Promise<Diagnosis[]> {
   ];
 }
 
-async function agentFacts(powershell: PowerShell): Promise<Diagnosis[]> {
+/** Which of two versions such as 1.1.2102.0 is the newer one: above 0 the first, below 0 the second. */
+function compareVersions(first: string, second: string): number {
+  const [a, b] = [first, second].map((version) => version.split('.').map(Number));
+  for (const index of [0, 1, 2, 3]) {
+    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function versionFacts({ name, version }: { name: string; version: string }, oldest: string | undefined): Diagnosis {
+  const what = 'Provisioning agent';
+  const found = `${name} ${version}`;
+  const advice = 'Only the latest version and the one before are supported';
+  if (oldest === undefined)
+    return { what, verdict: 'unknown', found, advice: `${advice}: tell the older of them with --agent-at-least.` };
+  if (compareVersions(version, oldest) >= 0) return good(what, found);
+  return bad(what, `${found}, older than ${oldest}`, `${advice}. Install a newer one over it.`);
+}
+
+/**
+ * Cloud sync and HR provisioning let the agent run under a group managed service account of the domain, whose name ends
+ * in "$" (documented for the agent's installation); without a domain it runs under an account of its own service.
+ */
+async function sharingFacts(powershell: PowerShell): Promise<Diagnosis> {
+  const what = "The agent's account";
+  const [service] = await powershell.run(findServiceAccounts, { names: [AGENT.service] });
+  const account = service?.account ?? '';
+  const ask =
+    'compare its purpose in the portal, since an agent must not be shared with cloud sync or HR provisioning.';
+  if (account.endsWith('$'))
+    return {
+      what,
+      verdict: 'warning',
+      found: `${account}, a group managed service account, as cloud sync and HR provisioning set it up`,
+      advice: `Take another server, or ${ask}`,
+    };
+  return {
+    what,
+    verdict: 'unknown',
+    found: account || 'not told',
+    advice: `No Active Directory domain is set up with it; yet ${ask}`,
+  };
+}
+
+async function agentFacts(powershell: PowerShell, oldest: string | undefined): Promise<Diagnosis[]> {
   const [agent] = await powershell.run(findPrograms, { like: AGENT.program });
   const services = await powershell.run(findServices, { names: [AGENT.service, CONNECTOR_HOST.service] });
   const found = services.map(({ displayName, status }): Diagnosis =>
@@ -80,16 +133,7 @@ async function agentFacts(powershell: PowerShell): Promise<Diagnosis[]> {
         },
   );
   if (agent === undefined) return [good('Provisioning agent', 'not installed yet'), ...found];
-  return [
-    {
-      what: 'Provisioning agent',
-      verdict: 'unknown',
-      found: `${agent.name} ${agent.version}`,
-      advice:
-        'Only the latest version and the one before are supported: compare in the portal. An agent that cloud sync or HR provisioning uses must not be shared: see its purpose there.',
-    },
-    ...found,
-  ];
+  return [versionFacts(agent, oldest), await sharingFacts(powershell), ...found];
 }
 
 async function portFacts(powershell: PowerShell, port: number): Promise<Diagnosis> {
@@ -167,15 +211,17 @@ export async function diagnose(
     readonly port: number;
     /** Also runs the connector host's own test for it. */
     readonly connector?: string | undefined;
+    /** The oldest version of the agent that is still supported. */
+    readonly oldestAgent?: string | undefined;
     readonly outbound: readonly string[];
     readonly signal: AbortSignal;
   },
 ): Promise<Diagnosis[]> {
-  const { port, connector, outbound, signal } = options;
+  const { port, connector, oldestAgent, outbound, signal } = options;
   const reached = Promise.all(outbound.map((host) => reachable(host, signal)));
   const own = [
     ...(await windowsFacts(powershell)),
-    ...(await agentFacts(powershell)),
+    ...(await agentFacts(powershell, oldestAgent)),
     await portFacts(powershell, port),
   ];
   own.push(...(await eventFacts(powershell)));

@@ -19,6 +19,19 @@ export const findServices = defineScript({
   list: true,
 });
 
+/** Under which account services run; WMI tells it to users too. */
+export const findServiceAccounts = defineScript({
+  name: 'find the accounts of services',
+  changes: false,
+  input: z.strictObject({ names: z.array(z.string()) }),
+  output: z.array(z.strictObject({ name: z.string(), account: z.string() })),
+  text: `
+    Get-CimInstance -ClassName Win32_Service |
+      Where-Object { $values.names -contains $_.Name } |
+      ForEach-Object { @{ name = $_.Name; account = '' + $_.StartName } }`,
+  list: true,
+});
+
 export const restartService = defineScript({
   name: 'restart a service',
   changes: true,
