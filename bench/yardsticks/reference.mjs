@@ -2,12 +2,14 @@
 // plain screenshot wherever a run takes one, waiting on what the page shows and for nothing else. Usage:
 // node reference.mjs CLI BROWSER FOLDER PORT [none]. Prints how many pictures it took.
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFile, mkdir } from 'node:fs/promises';
-import { request } from 'node:http';
+import { connect } from 'node:tls';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { TOTP } from 'otpauth';
-import { URL } from 'node:url';
+import { PracticeControl } from '../../dist/practice/control.js';
 import { chromium } from 'playwright-core';
 
 const [cli, executablePath, folder, port, pictures] = process.argv.slice(2);
@@ -55,18 +57,7 @@ async function signIn(page, account) {
   await click(page, page.locator('#idSIButton9'));
 }
 
-/** Puts a file into the downloads of the server. */
-function copyToHost(name, bytes) {
-  const { host } = new URL(ready.tenants[0].desktop);
-  const headers = { host, authorization: `Bearer ${ready.controlToken}`, 'content-type': 'application/octet-stream' };
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { host: '127.0.0.1', port: ready.port, method: 'POST', path: `/api/host/downloads/${name}`, headers },
-      (response) => response.resume().once('end', resolve),
-    );
-    sent.once('error', reject).end(bytes);
-  });
-}
+const control = new PracticeControl(ready);
 
 const size = { viewport: { width: 1200, height: 800 } };
 const portal = await browser.newPage(size);
@@ -116,7 +107,7 @@ await shot(portal);
 // 8 to 13: the agent on the server
 const host = await (await browser.newContext(size)).newPage();
 await host.goto(ready.tenants[0].desktop);
-await copyToHost(path.basename(installer), await readFile(installer));
+await control.putDownload(0, path.basename(installer), await readFile(installer));
 await click(host, host.getByText('AADConnectProvisioningAgentSetup.exe'), { clickCount: 2 });
 await host.getByRole('checkbox', { name: 'I agree' }).check();
 await click(host, named(host, 'button', 'Install'));
@@ -166,6 +157,36 @@ await host
   .first()
   .waitFor();
 await shot(host);
+
+// the server trusts the certificate, and the connection holds
+const { ecma } = await control.desktop(0);
+await control.trust(0, ecma.certificates[0].thumbprint, true);
+await shot(portal);
+await new Promise((resolve, reject) => {
+  const socket = connect({ port: Number(port), host: '127.0.0.1', servername: 'localhost', rejectUnauthorized: false });
+  socket.once('secureConnect', () => socket.end(resolve)).once('error', reject);
+});
+await shot(portal);
+
+// a connector, and the connection from the portal
+const address = `https://localhost:${port}/ecma2host_Practice/scim`;
+const token = randomBytes(12).toString('hex');
+await click(host, named(host, 'tab', 'Connectors'));
+await host.getByRole('textbox', { name: 'Name' }).fill('Practice');
+await host.getByLabel('Secret Token').fill(token);
+await click(host, named(host, 'button', 'New connector'));
+await host.getByText(address).waitFor();
+await shot(host);
+while (!(await control.desktop(0)).agent.assignmentInForce) await setTimeout(20);
+await click(portal, portal.getByRole('button', { name: 'Admin Credentials' }));
+await portal.getByRole('textbox', { name: 'Tenant URL' }).fill(address);
+await portal.getByLabel('Secret Token').fill(token);
+await click(portal, portal.getByRole('button', { name: 'Test Connection' }));
+await portal.getByText('The supplied credentials are authorized to enable provisioning').first().waitFor();
+await shot(portal);
+await click(portal, portal.getByRole('button', { name: 'Save', exact: true }));
+await portal.getByText('Provisioning settings saved').first().waitFor();
+await shot(portal);
 
 await browser.close();
 const ended = new Promise((resolve) => tenant.once('exit', resolve));

@@ -2,7 +2,7 @@ import type { CheckAnswer } from '../core/check.ts';
 import { Fault } from '../core/errors.ts';
 import type { CheckResult } from '../core/events.ts';
 import type { CheckCall } from '../core/runbook.ts';
-import { until } from '../core/until.ts';
+import { until, type Limit } from '../core/until.ts';
 
 /** One check of the runbook, bound to its page and inputs. */
 export interface BoundCheck {
@@ -32,10 +32,7 @@ export async function askOnce(checks: readonly BoundCheck[]): Promise<CheckResul
 }
 
 /** Asks until every check says yes; gives the last answers when the time is over. */
-export async function askUntilYes(
-  checks: readonly BoundCheck[],
-  limit: { readonly ms: number; readonly signal: AbortSignal },
-): Promise<CheckResult[]> {
+export async function askUntilYes(checks: readonly BoundCheck[], limit: Limit): Promise<CheckResult[]> {
   let last: CheckResult[] = [];
   const good = await until(async () => {
     last = await askOnce(checks);

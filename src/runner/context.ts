@@ -14,6 +14,7 @@ import { screenOf } from './place.ts';
 import { headingsOf, inventory, rowsOf } from './resolve/inventory.ts';
 import { resolve, type Question } from './resolve/resolver.ts';
 import { settle } from './resolve/settle.ts';
+import { stirring } from './resolve/stir.ts';
 import { until } from '../core/until.ts';
 
 /** What stays the same through a run. */
@@ -116,7 +117,7 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
       several = matches.length > 1 ? matches : [];
       return matches.length === 1 ? matches[0] : undefined;
     },
-    { ms: scope.patience, signal: scene.signal },
+    { ms: scope.patience, signal: scene.signal, stirring: (ms) => stirring(scene.page, ms) },
   );
   if (found !== undefined) return found;
   if (several.length > 1) {

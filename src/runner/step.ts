@@ -14,6 +14,7 @@ import type { Ledger } from './made.ts';
 import { askPerson, type Attested } from './person.ts';
 import { explain } from './playwright-faults.ts';
 import { settle } from './resolve/settle.ts';
+import { stirring } from './resolve/stir.ts';
 import type { Windows } from './windows.ts';
 
 export interface StepRun {
@@ -113,7 +114,11 @@ export async function runStep(run: StepRun, step: RunbookStep): Promise<StepResu
       await act(run, step, call, index, scene(call), trace);
     }
     records.clear();
-    checks = await askUntilYes(bind(step.expect), { ms: Math.max(run.scope.patience, step.timeout ?? 0), signal });
+    checks = await askUntilYes(bind(step.expect), {
+      ms: Math.max(run.scope.patience, step.timeout ?? 0),
+      signal,
+      stirring: (ms) => stirring(page, ms),
+    });
     await keepRecords(run, step, records);
     if (!allYes(checks)) throw failedChecks(checks);
     await picture();

@@ -3,6 +3,7 @@ import { Fault } from '../../core/errors.ts';
 import type { PortalShell } from '../../core/portal.ts';
 import { until } from '../../core/until.ts';
 import { visibleFrames } from './frames.ts';
+import { stirring } from './stir.ts';
 
 interface Unrest {
   readonly busy: string | null;
@@ -65,7 +66,7 @@ export async function settle(
       }
       return undefined;
     },
-    { ms: deadline.ms, signal: deadline.signal },
+    { ...deadline, stirring: (ms) => stirring(page, ms) },
   );
   if (quiet === undefined)
     throw new Fault('PR-402', `the page did not come to rest within ${deadline.ms / 1000} s: ${last}`);
