@@ -34,8 +34,15 @@ async function readLettering(): Promise<Lettering> {
   const bytes = await readFile(file);
   const font = opentype.parse(Uint8Array.from(bytes).buffer);
   // Glyph by glyph, without ligatures and kerning: the font's substitution tables are more than the parser knows.
-  const advance = (character: string, size: number): number =>
-    ((font.charToGlyph(character).advanceWidth ?? 0) * size) / font.unitsPerEm;
+  const advances = new Map<string, number>();
+  const advance = (character: string, size: number): number => {
+    let ems = advances.get(character);
+    if (ems === undefined) {
+      ems = (font.charToGlyph(character).advanceWidth ?? 0) / font.unitsPerEm;
+      advances.set(character, ems);
+    }
+    return ems * size;
+  };
   const width = (text: string, size: number): number =>
     Array.from(text).reduce((sum, character) => sum + advance(character, size), 0);
   const path = (text: string, x: number, y: number, size: number): string => {
@@ -92,17 +99,20 @@ async function readLettering(): Promise<Lettering> {
     wrap(text, available, size) {
       const lines: string[] = [];
       let line = '';
+      let used = 0;
+      const fit = (next: number): void => {
+        if (line === '' || used + next <= available) return;
+        lines.push(line);
+        line = '';
+        used = 0;
+      };
       for (const part of text.split(/(?<=[\s/?&=,;:.-])/u)) {
-        if (line !== '' && width(line + part, size) > available) {
-          lines.push(line);
-          line = '';
-        }
+        fit(width(part, size));
         for (const character of part) {
-          if (line !== '' && width(line + character, size) > available) {
-            lines.push(line);
-            line = '';
-          }
+          const next = advance(character, size);
+          fit(next);
           line += character;
+          used += next;
         }
       }
       return line === '' ? lines : [...lines, line];

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { lstat, open, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import type { Problems } from './problems.ts';
 
 /** A plain file of a bag, by its path with `/`. */
@@ -31,15 +30,6 @@ export async function listBag(bag: string, problems: Problems): Promise<Map<stri
     }
   }
   return new Map([...files].sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-/** SHA-256 of a file of the bag in lower-case hex, read in pieces. */
-export async function digestOf(bag: string, path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(join(bag, path), { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    hash.update(piece);
-  }
-  return hash.digest('hex');
 }
 
 /** The bytes of a small file; undefined when it is larger than it can be in a bag. */

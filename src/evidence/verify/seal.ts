@@ -1,9 +1,11 @@
 import { verify, type KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import { messageOf } from '../../core/errors.ts';
 import { BAG } from '../../core/evidence.ts';
 import { UNLISTED } from '../seal.ts';
 import { mapAtOnce } from '../at-once.ts';
-import { digestOf, readSmall, type BagFile } from './bag-files.ts';
+import { sha256OfFile } from '../digest.ts';
+import { readSmall, type BagFile } from './bag-files.ts';
 import type { JournalReading } from './journal.ts';
 import { readManifest } from './manifest.ts';
 import type { Problems } from './problems.ts';
@@ -86,7 +88,7 @@ export async function checkDigests(
   });
   const found = await mapAtOnce(expectations, async ({ path, expected }) => {
     try {
-      const digest = await digestOf(bag, path);
+      const { sha256: digest } = await sha256OfFile(join(bag, path));
       return { path, fact: expected.every((other) => other === digest) ? undefined : CHANGED };
     } catch (thrown) {
       return { path, fact: `cannot be read: ${messageOf(thrown)}` };
