@@ -1,8 +1,9 @@
 // Writes what comes out of the built code itself into dist/: the outline of the commands that --help reads, the JSON
-// Schemas for editors, and the reference. Run by the build.
+// Schemas for editors, the reference, and the list of others' work. Run by the build.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { thirdPartyPage } from './third-party.mjs';
 
 const dist = path.join(path.dirname(import.meta.dirname), 'dist');
 const built = (file) => import(pathToFileURL(path.join(dist, ...file.split('/'))).href);
@@ -28,3 +29,4 @@ write('schemas/config.schema.json', configJsonSchema());
 write('reference/commands.md', commandsPage(commands));
 write('reference/steps.md', stepsPage(vocabulary.steps.values(), vocabulary.checks.values()));
 write('reference/errors.md', errorsPage());
+write('reference/third-party.md', thirdPartyPage());

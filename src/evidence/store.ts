@@ -63,7 +63,8 @@ function textAsRead({ source: { text, sha256: digest } }: Runbook): string {
 async function makeFolders(bag: string): Promise<void> {
   try {
     await mkdir(join(bag, '..'), { recursive: true });
-    await mkdir(bag);
+    // What is in it is for the eyes of whoever ran it, until that person hands it on.
+    await mkdir(bag, { mode: 0o700 });
     await mkdir(join(bag, 'data'));
   } catch (thrown) {
     throw new Fault('PR-106', `the folder ${bag} cannot be made: ${messageOf(thrown)}`, {

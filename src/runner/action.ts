@@ -3,11 +3,13 @@ import type { Download, Locator } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { EvidenceFile, EvidenceStore, Mark } from '../core/evidence.ts';
 import { allNames, normalizeLabel } from '../core/names.ts';
+import { printable } from '../core/printable.ts';
 import type { PortalProfile } from '../core/portal.ts';
 import type { ActionCall } from '../core/runbook.ts';
 import type { Screen } from '../core/screen.ts';
 import type { ActionContext, Resolved } from '../core/step.ts';
 import { keepWord, type Word } from './attested.ts';
+import { isAllowed } from './origins.ts';
 import { readBack } from './live-guard.ts';
 import { accountOf, findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 
@@ -80,7 +82,15 @@ export async function actionContext(
       await context.settle();
     },
     async open(address) {
-      await page.goto(new URL(address, scope.portal.address).href, { waitUntil: 'domcontentloaded' });
+      const { origins } = scope.portal;
+      const target = addressWithin(address, scope.portal);
+      if (target === undefined) {
+        throw new Fault('PR-404', `"${printable(address)}" is no address within ${origins.join(', ')}`, {
+          hint: `Open a page of the portal "${scope.portal.name}", or add the origin to its "origins" if it is right.`,
+          place: call.place,
+        });
+      }
+      await page.goto(target, { waitUntil: 'domcontentloaded' });
       await context.settle();
     },
     async signIn(name) {
@@ -146,6 +156,13 @@ export async function actionContext(
     },
   };
   return context;
+}
+
+/** The whole address, if it is one of a server that the portal allows: a page made up by the runbook is none. */
+function addressWithin(address: string, portal: PortalProfile): string | undefined {
+  if (!URL.canParse(address, portal.address)) return undefined;
+  const { href, protocol } = new URL(address, portal.address);
+  return /^https?:$/u.test(protocol) && isAllowed(href, portal.origins) ? href : undefined;
 }
 
 /** A live sign-in reloads in storms after a redirect, and its clock is not ours; the practice tenant's is. */
