@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
-import { Fault } from '../../core/errors.ts';
+import { Fault, messageOf } from '../../core/errors.ts';
 import type { PortalShell } from '../../core/portal.ts';
+import { printable } from '../../core/printable.ts';
 import { until } from '../../core/until.ts';
 import { visibleFrames } from './frames.ts';
 import { stirring } from './stir.ts';
@@ -44,6 +45,13 @@ async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefi
   return undefined;
 }
 
+/** A page that leaves takes its scripts with it; anything else that goes wrong is of the page's own making. */
+function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  if (/context was destroyed|navigat|detached/iu.test(message)) return 'the page is navigating';
+  return `the page cannot be looked at: ${printable(message.split('\n', 1)[0] ?? '').slice(0, 200)}`;
+}
+
 /**
  * Waits until the page is quiet: nothing that shows loading is visible, and at most one frame is the active one.
  * @throws Fault PR-402 with what it waited for.
@@ -62,7 +70,7 @@ export async function settle(
         last = unrest;
       } catch (error) {
         if (page.isClosed()) throw error;
-        last = 'the page is navigating';
+        last = reasonOf(error);
       }
       return undefined;
     },
