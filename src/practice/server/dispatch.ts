@@ -30,9 +30,15 @@ const NOTHING_WRONG: Fate = {
   certificate: undefined,
 };
 
-/** The plan says that the connection breaks off without an answer. */
+/** The plan says that the connection breaks off, before or after the request has taken effect. */
 export class Dropped extends Error {
   override readonly name = 'Dropped';
+  readonly when: 'before' | 'after';
+
+  constructor(when: 'before' | 'after') {
+    super(`the connection breaks off ${when} the request takes effect`);
+    this.when = when;
+  }
 }
 
 const findApi = createRouter<Caller>([...peopleRoutes, ...appRoutes, ...provisioningRoutes]);
@@ -139,7 +145,7 @@ async function undergo({ method, path }: Exchange, { area }: Target, world: Worl
   if (fate.delay > 0) await wait(fate.delay, undefined, { ref: false });
   if (fate.expire !== undefined) world.signIn.expire(fate.expire);
   if (fate.refusal !== undefined) throw fate.refusal;
-  if (fate.drop === 'before') throw new Dropped();
+  if (fate.drop === 'before') throw new Dropped('before');
   return fate;
 }
 
@@ -162,7 +168,7 @@ async function perform(
 ): Promise<Reply | undefined> {
   const fate = await undergo(exchange, target, world);
   const reply = await answer(exchange, target, world, pages, fate);
-  if (fate.drop === 'after') throw new Dropped();
+  if (fate.drop === 'after') throw new Dropped('after');
   return reply;
 }
 

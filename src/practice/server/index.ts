@@ -151,6 +151,19 @@ function wantsPage({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && (headers.accept ?? '').includes('text/html');
 }
 
+/**
+ * A browser sends a request again by itself, whatever its method, when a connection that was kept open breaks before any
+ * answer: what has taken effect must break in the middle of the answer, or it would take effect twice.
+ */
+function breakOff(response: ServerResponse, when: Dropped['when']): void {
+  if (when === 'before') {
+    response.destroy();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1024 });
+  response.write('{', () => response.destroy());
+}
+
 function answerFailure(
   exchange: Pick<Exchange, 'request' | 'response'>,
   thrown: unknown,
@@ -158,7 +171,7 @@ function answerFailure(
 ): void {
   exchange.request.resume();
   if (thrown instanceof Dropped) {
-    exchange.response.destroy();
+    breakOff(exchange.response, thrown.when);
     return;
   }
   if (thrown instanceof Refusal) {
