@@ -40,7 +40,7 @@ export interface Ran extends RunResult {
 
 /** One browser for all runs of a worker: each run has contexts of its own. */
 let browser: ReturnType<typeof launchBrowser> | undefined;
-const shared = (): ReturnType<typeof launchBrowser> => (browser ??= launchBrowser());
+export const shared = (): ReturnType<typeof launchBrowser> => (browser ??= launchBrowser());
 test.afterAll(async () => {
   await (await browser)?.close();
   browser = undefined;
@@ -56,7 +56,7 @@ export async function runOn(
   more: {
     reports?: string;
     signal?: AbortSignal;
-    onEvent?: (event: RunEvent) => void;
+    onEvent?: (event: RunEvent) => void | Promise<void>;
     patience?: number;
     /** What the person says who is asked before the first change. */
     approves?: boolean;
@@ -117,9 +117,9 @@ export async function runOn(
       bag: [],
       terminal: [
         {
-          on(event) {
+          async on(event) {
             events.push(event);
-            more.onEvent?.(event);
+            await more.onEvent?.(event);
           },
         },
       ],

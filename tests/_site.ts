@@ -1,11 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** An answer in place of the right one, or a connection that breaks off before or after the request took effect. */
+export type Mishap = { readonly status: number; readonly retryAfter?: number } | 'drop before' | 'drop after';
+
 /** A small web application that has nothing to do with Entra: a list of projects, a form and a few bad habits. */
 export interface Site {
   readonly address: string;
   /** Names of the projects, as the server has them. */
   readonly projects: string[];
+  /** What goes wrong with the next requests of a kind, such as `POST /new`, one after the other. */
+  readonly badDay: Map<string, Mishap[]>;
+  /** Methods and paths of all requests. */
+  readonly asked: string[];
   close(): Promise<void>;
 }
 
@@ -41,8 +48,22 @@ const form = page(
 
 export async function startSite(): Promise<Site> {
   const projects = ['Alpha'];
+  const badDay = new Map<string, Mishap[]>();
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
+    const what = `${request.method ?? ''} ${path}`;
+    asked.push(what);
+    const mishap = badDay.get(what)?.shift();
+    if (typeof mishap === 'object') {
+      const wait = mishap.retryAfter === undefined ? {} : { 'retry-after': String(mishap.retryAfter) };
+      response.writeHead(mishap.status, { 'content-type': 'text/plain', ...wait }).end('Not now.');
+      return;
+    }
+    if (mishap === 'drop before') {
+      request.socket.destroy();
+      return;
+    }
     const html = (body: string): void => {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
     };
@@ -54,7 +75,8 @@ export async function startSite(): Promise<Site> {
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
         projects.push(new URLSearchParams(body).get('name') ?? '');
-        response.writeHead(303, { location: '/' }).end();
+        if (mishap === 'drop after') request.socket.destroy();
+        else response.writeHead(303, { location: '/' }).end();
       });
     } else if (path === '/new') html(form);
     else html(home(projects));
@@ -64,6 +86,8 @@ export async function startSite(): Promise<Site> {
   return {
     address: `http://site.localhost:${port}/`,
     projects,
+    badDay,
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

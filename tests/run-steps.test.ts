@@ -142,7 +142,7 @@ test('an interruption in the middle closes the browser, keeps the evidence and s
     signal: stop.signal,
     patience: 10_000,
     onEvent: (event) => {
-      if (event.type === 'action.intent') stop.abort();
+      if (event.type === 'step.started' && event.stepId === 'tried') stop.abort();
     },
   });
   expect(ran.verdict).toBe('interrupted');

@@ -6,6 +6,7 @@ export default defineCheck({
   summary: 'Is the provisioning agent of the server installed, or registered with the tenant?',
   schema: z.enum(['installed', 'registered']),
   examples: ['agent: installed', 'agent: registered'],
+  conclusive: true,
   async ask(context, wanted) {
     const state = await context.host.state();
     const is = wanted === 'installed' ? state.agentInstalled : state.agentRegistered;

@@ -7,6 +7,17 @@ export default defineCheck({
   summary: 'Does the list of enterprise applications, filtered by the name, hold an application of exactly that name?',
   schema: z.string().min(1).describe('the name of the application'),
   examples: ['app: Example app'],
+  conclusive: true,
+  async goTo(context, name) {
+    const [box] = await context.candidates('search', '');
+    await box?.locator.fill(name);
+    await box?.locator.press('Enter');
+    await context.settle();
+    const [row, ...others] = await context.candidates('click', name);
+    if (row === undefined || others.length > 0) return;
+    await row.locator.click({ timeout: context.patience });
+    await context.settle();
+  },
   async ask(context, name) {
     const expected = `an application named "${name}"`;
     const [box, ...others] = await context.candidates('search', '');

@@ -76,5 +76,6 @@ export default defineCheck({
     'certificate: { port: 8585 }',
     'certificate: { port: 8585, names: [localhost, server1.contoso.com], refuses: other.example }',
   ],
+  conclusive: true,
   ask,
 });

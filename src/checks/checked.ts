@@ -7,6 +7,7 @@ export default defineCheck({
   schema: z.string().min(1).describe('the name of the check box'),
   examples: ['checked: I agree to the license terms and conditions'],
   controls: (label) => [{ verb: 'check', label }],
+  conclusive: true,
   async ask(context, label) {
     const [box, ...others] = await context.candidates('check', label);
     const expected = `"${label}" to be on`;

@@ -38,6 +38,7 @@ export default defineCheck({
     'graph: { get: /v1.0/servicePrincipals, where: { displayName: Example app }, count: 1 }',
     'graph: { get: /beta/onPremisesPublishingProfiles/provisioning/agents, has: { machineName: SRV-ECMA-01 } }',
   ],
+  conclusive: true,
   async ask({ directory, signal }, input) {
     const { get, where, count, has } = input;
     const about = where === undefined ? get : `${get} with ${listed(where)}`;

@@ -31,6 +31,7 @@ export default defineCheck({
   summary: 'Does the host listen on a port?',
   schema: z.strictObject({ port }),
   examples: ['listening: { port: 8585 }'],
+  conclusive: true,
   async ask({ host, patience, signal }, input) {
     const where = `${host.name} (${host.address}) port ${input.port}`;
     const why = await reach(host.address, input.port, Math.min(patience, 5000), signal);

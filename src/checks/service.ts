@@ -6,6 +6,7 @@ export default defineCheck({
   summary: 'Is a service of the server in a state, running unless told?',
   schema: z.strictObject({ name: z.string().min(1), status: z.string().default('Running') }),
   examples: ['service: { name: Microsoft ECMA2Host }'],
+  conclusive: true,
   async ask({ host }, { name, status }) {
     const expected = `the service "${name}" on ${host.name} to be ${status}`;
     const found = await host.serviceStatus(name);

@@ -12,6 +12,7 @@ export default defineCheck({
     .describe('field: value'),
   examples: ['value: { Provisioning Mode: Automatic }'],
   controls: (fields) => Object.keys(fields).map((label) => ({ verb: 'read', label })),
+  conclusive: true,
   async ask(context, fields) {
     const seen: [label: string, shown: string | undefined][] = [];
     for (const label of Object.keys(fields)) seen.push([label, await shownBy(context, label)]);

@@ -24,6 +24,13 @@ export interface CheckDefinition<S extends z.ZodType> {
   readonly schema: S;
   readonly examples: readonly string[];
   readonly controls?: (input: z.output<S>) => ControlReference[];
+  /**
+   * Whether its "no" tells that a thing is not so, wherever the page stands: it asks the server, or a field by its
+   * value. Otherwise a "no" only says that the page does not show it, which proves nothing after a fault.
+   */
+  readonly conclusive?: boolean;
+  /** After a yes: goes to what it found, as a person would who is to go on with it. */
+  readonly goTo?: (context: StepTools, input: z.output<S>) => Promise<void>;
   /** Looks once and changes nothing; the runner asks again until yes or the deadline. */
   readonly ask: (context: StepTools, input: z.output<S>) => Promise<CheckAnswer>;
 }
@@ -36,11 +43,13 @@ export interface CheckKind {
   readonly schema: z.ZodType;
   readonly examples: readonly string[];
   readonly controls: (input: unknown) => ControlReference[];
+  readonly conclusive: boolean;
+  readonly goTo: ((context: StepTools, input: unknown) => Promise<void>) | undefined;
   readonly ask: (context: StepTools, input: unknown) => Promise<CheckAnswer>;
 }
 
 export function defineCheck<S extends z.ZodType>(definition: CheckDefinition<S>): CheckKind {
-  const { schema, controls, ask } = definition;
+  const { schema, controls, goTo, ask } = definition;
   return {
     kind: 'check',
     name: definition.name,
@@ -48,6 +57,8 @@ export function defineCheck<S extends z.ZodType>(definition: CheckDefinition<S>)
     schema,
     examples: definition.examples,
     controls: (input) => controls?.(schema.parse(input)) ?? [],
+    conclusive: definition.conclusive ?? false,
+    goTo: goTo === undefined ? undefined : (context, input) => goTo(context, schema.parse(input)),
     ask: (context, input) => ask(context, schema.parse(input)),
   };
 }

@@ -118,6 +118,10 @@ export const runEvent = z.discriminatedUnion('type', [
     outcome: z.enum(OUTCOMES),
     ms: z.number(),
     checks: z.array(checkResult),
+    /** Which try it was that ended it, from 1; left out for the first. */
+    attempt: z.int().optional(),
+    /** How it was found out that a change took place whose end nobody saw. */
+    recovered: z.string().optional(),
     /** Who says that it was done, where a person did it and no program saw it. */
     attested: attested.optional(),
     fault: fault.optional(),

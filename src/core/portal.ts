@@ -74,6 +74,11 @@ export interface PortalShell {
   language(page: Page): Promise<string | undefined>;
   /** The portal version that the page shows, as far as it can be told from what is in sight. */
   version(page: Page): Promise<PortalVersion | undefined>;
+  /**
+   * What the page shows in place of its content, such as an error or nothing at all; undefined when it is as it should
+   * be. Loading it again may help.
+   */
+  trouble(page: Page): Promise<string | undefined>;
   /** Who is signed in, read from the page. */
   identity(page: Page): Promise<PortalIdentity | undefined>;
   /** Whether the page is one of the sign-in pages. */

@@ -86,7 +86,7 @@ export default defineReporter({
       const title = sections.get(event.stepId);
       if (title !== section && title !== undefined) live.keep(`\n${style.bold(printable(title))}`);
       section = title;
-      const retries = event.attempt > 1 && current !== undefined ? current.retries + 1 : 0;
+      const retries = event.attempt > 1 && current !== undefined ? current.retries : 0;
       current = { index: event.index, title: event.title, since: now(), doing: '', retries };
       draw();
     };

@@ -20,8 +20,8 @@ export interface StepTrace {
   readonly outputs: Map<string, string>;
   /** What the server, or a person, said of the action that is under way. */
   said: { result?: string; attested?: Word };
-  /** A click or the like was dispatched: what goes wrong from here on may have changed something. */
-  touched: boolean;
+  /** A change was begun: what goes wrong from here on may have altered something. */
+  changed: boolean;
 }
 
 export interface ActionTools {
@@ -36,6 +36,8 @@ export interface ActionTools {
   /** Ends with the run, and not with the step: a person may take days. */
   readonly runSignal: AbortSignal;
   readonly waiting: (what: string) => Promise<void>;
+  /** Journals what is about to be changed, once for each action. */
+  readonly touching: () => Promise<void>;
 }
 
 /** Verbs that leave the page as it is, but for the field itself. */
@@ -59,7 +61,6 @@ export async function actionContext(
       identity: identityOf(scope, scene.window),
     });
     tools.trace.marks = [];
-    tools.trace.touched = true;
   };
   const context: ActionContext = {
     ...looking,
@@ -70,10 +71,10 @@ export async function actionContext(
       if (leads !== undefined) scope.expected.set(scene.window, leads);
       if (STAYS.has(target.verb)) {
         tools.trace.marks.push({ locator: target.locator, label: target.label });
-        tools.trace.touched = true;
-        return;
+      } else {
+        await picture(target.locator, target.label);
       }
-      await picture(target.locator, target.label);
+      await tools.touching();
     },
     async browse(way) {
       const parts = waysTo(scope, way) ?? way.split('>').map((part) => part.trim());
@@ -105,6 +106,7 @@ export async function actionContext(
       });
       if (scene.window !== 'portal') return;
       await context.settle();
+      scope.account = name;
       await readBack(scope, page, account.user);
     },
     async download(click) {
@@ -166,7 +168,7 @@ function addressWithin(address: string, portal: PortalProfile): string | undefin
 }
 
 /** A live sign-in reloads in storms after a redirect, and its clock is not ours; the practice tenant's is. */
-function paceOf(portal: PortalProfile): { quietMs: number; codeMarginMs: number } {
+export function paceOf(portal: PortalProfile): { quietMs: number; codeMarginMs: number } {
   return portal.practice ? { quietMs: 150, codeMarginMs: 1000 } : { quietMs: 800, codeMarginMs: 8000 };
 }
 

@@ -7,6 +7,8 @@ import { until, type Limit } from '../core/until.ts';
 /** One check of the runbook, bound to its page and inputs. */
 export interface BoundCheck {
   readonly call: CheckCall;
+  /** Whether its "no" tells that the thing is not so; see `CheckKind`. */
+  readonly conclusive: boolean;
   readonly ask: () => Promise<CheckAnswer>;
 }
 
@@ -31,14 +33,28 @@ export async function askOnce(checks: readonly BoundCheck[]): Promise<CheckResul
   return results;
 }
 
-/** Asks until every check says yes; gives the last answers when the time is over. */
-export async function askUntilYes(checks: readonly BoundCheck[], limit: Limit): Promise<CheckResult[]> {
+/**
+ * Asks until every check says yes; gives the last answers when the time is over.
+ * @param hopeless asked between two rounds; once it has an answer there is no use in waiting.
+ */
+export async function askUntilYes(
+  checks: readonly BoundCheck[],
+  limit: Limit,
+  hopeless: () => Promise<string | undefined> = () => Promise.resolve(undefined),
+): Promise<CheckResult[]> {
   let last: CheckResult[] = [];
-  const good = await until(async () => {
+  await until(async () => {
     last = await askOnce(checks);
-    return allYes(last) ? last : undefined;
+    return allYes(last) || (await hopeless()) !== undefined ? last : undefined;
   }, limit);
-  return good ?? last;
+  return last;
+}
+
+/** What the answers of checks say of the thing that they ask for, as a whole. */
+export function verdictOf(checks: readonly BoundCheck[], results: readonly CheckResult[]): CheckResult['verdict'] {
+  if (results.length > 0 && allYes(results)) return 'yes';
+  const denied = results.some(({ verdict }, index) => verdict === 'no' && checks[index]?.conclusive === true);
+  return denied ? 'no' : 'unknown';
 }
 
 export function allYes(results: readonly CheckResult[]): boolean {

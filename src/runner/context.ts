@@ -16,6 +16,7 @@ import { resolve, type Question } from './resolve/resolver.ts';
 import { settle } from './resolve/settle.ts';
 import { stirring } from './resolve/stir.ts';
 import { until } from '../core/until.ts';
+import { createPatience, pageTrouble } from './trouble.ts';
 
 /** What stays the same through a run. */
 export interface RunScope {
@@ -33,6 +34,8 @@ export interface RunScope {
   /** Which screen the last control of a window was said to lead to. */
   readonly expected: Map<WindowName, string>;
   identity: PortalIdentity | undefined;
+  /** The account that was signed in at the portal last, to sign it in again. */
+  account: string | undefined;
   /** Files of the bag by their path in it, with the names they had. */
   readonly kept: Map<string, string>;
 }
@@ -107,6 +110,7 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
   let several: Resolved[] = [];
   let screen: Screen | undefined;
   const started = performance.now();
+  const hopeless = createPatience(() => pageTrouble(scene.page, scope.shell));
   const found = await until(
     async () => {
       await settle(scene.page, scope.shell, { ms: scope.patience * 4, signal: scene.signal });
@@ -115,7 +119,15 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
       const reach = performance.now() - started < scope.patience / 2 ? 'declared' : 'any';
       const matches = await find(scope, scene, screen, verb, label, reach);
       several = matches.length > 1 ? matches : [];
-      return matches.length === 1 ? matches[0] : undefined;
+      const [match] = matches;
+      if (matches.length === 1) return match;
+      const instead = await hopeless();
+      if (instead !== undefined) {
+        throw new Fault('PR-307', `"${label}" cannot be looked for: the page shows ${instead}`, {
+          hint: 'The picture of the step shows it. Loading the page again may help.',
+        });
+      }
+      return undefined;
     },
     { ms: scope.patience, signal: scene.signal, stirring: (ms) => stirring(scene.page, ms) },
   );

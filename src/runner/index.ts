@@ -1,26 +1,22 @@
 import type { Browser } from 'playwright-core';
 import type { CertificateMaker } from '../core/certificate.ts';
 import type { DirectoryReader } from '../core/directory.ts';
-import { Fault } from '../core/errors.ts';
+import type { Fault } from '../core/errors.ts';
 import type { GuidedDesk } from '../core/desk.ts';
 import type { EvidenceStore, Sealed } from '../core/evidence.ts';
-import type { Emit, Outcome, Verdict } from '../core/events.ts';
+import type { Emit, Verdict } from '../core/events.ts';
 import type { Host } from '../core/host.ts';
 import type { PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
 import type { Vocabulary } from '../core/registries.ts';
 import type { Reporter } from '../core/reporter.ts';
-import { stepsOf, type Runbook } from '../core/runbook.ts';
+import type { Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
-import { effectOfStep } from './bind.ts';
-import type { RunScope } from './context.ts';
-import { keepCommands } from './commands.ts';
 import { deadline } from './deadline.ts';
 import { createEmitter } from './emitter.ts';
-import { createLiveGuard, type Approve } from './live-guard.ts';
+import { closeAll, finish } from './finish.ts';
+import type { Approve } from './live-guard.ts';
 import type { Ledger } from './made.ts';
-import { faultOf, started } from './told.ts';
-import { runStep, type StepResult, type StepRun } from './step.ts';
-import { openWindows } from './windows.ts';
+import { walk } from './walk.ts';
 
 export { connectBrowser, launchBrowser } from './browser.ts';
 export type { Approve } from './live-guard.ts';
@@ -97,7 +93,7 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
   const signal = AbortSignal.any([options.signal, limit.signal]);
   let ended: RunResult & { readonly bug?: Error };
   try {
-    const result = await runSteps(options, { browser: lease.browser, evidence, emit: emitter.emit, signal });
+    const result = await walk(options, { browser: lease.browser, evidence, emit: emitter.emit, signal });
     await lease.end();
     ended = await finish(options, {
       evidence,
@@ -117,164 +113,4 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
   }
   if (ended.bug !== undefined) throw ended.bug;
   return ended;
-}
-
-interface Collected {
-  readonly outcomes: readonly Outcome[];
-  readonly last: StepResult | undefined;
-}
-
-async function runSteps(
-  options: RunOptions,
-  tools: {
-    readonly browser: Browser;
-    readonly evidence: EvidenceStore;
-    readonly emit: Emit;
-    readonly signal: AbortSignal;
-  },
-): Promise<Collected> {
-  const { runbook, portal, vocabulary } = options;
-  const { emit, signal } = tools;
-  let blocked: Fault | undefined;
-  const windows = openWindows({
-    browser: tools.browser,
-    portal,
-    desktop: options.host.desktop,
-    shell: options.shell,
-    onCover(what) {
-      emit({ type: 'waiting', for: `${what} lay over the page and was closed` }).catch(() => undefined);
-    },
-    ...(options.viewport === undefined ? {} : { viewport: options.viewport }),
-    onBlocked(address) {
-      blocked ??= new Fault('PR-404', `the browser was about to leave the allowed origins: ${originOf(address)}`, {
-        hint: `Add it to "origins" of the portal "${portal.name}" if it is right.`,
-      });
-    },
-  });
-  // Windows that are closed make whatever waits on a page give up at once.
-  const giveUp = (): void => void windows.close();
-  signal.addEventListener('abort', giveUp, { once: true });
-  const scope: RunScope = {
-    portal,
-    shell: options.shell,
-    screens: vocabulary.screens,
-    host: options.host,
-    certificates: options.certificates,
-    directory: options.directory,
-    dialog: options.dialog,
-    desk: options.desk,
-    patience: options.timeouts.control,
-    expected: new Map(),
-    identity: undefined,
-    kept: new Map(),
-  };
-  const changes = stepsOf(runbook)
-    .filter((step) => effectOfStep(step, vocabulary) === 'change')
-    .map((step) => step.title);
-  const run: StepRun = {
-    beforeChange: createLiveGuard(scope, changes, options.approve),
-    runbook,
-    vocabulary,
-    scope,
-    windows,
-    evidence: tools.evidence,
-    emit,
-    ledger: options.ledger,
-    values: new Map(options.inputs),
-    runId: options.runId,
-    now: options.now,
-    stepTimeout: options.timeouts.step,
-    signal,
-    blocked: () => blocked,
-  };
-  const outcomes: Outcome[] = [];
-  let last: StepResult | undefined;
-  await emit(started(options, tools.browser));
-  for (const [index, step] of stepsOf(runbook).entries()) {
-    const began = performance.now();
-    await emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt: 1 });
-    last = await runStep(run, step);
-    await keepCommands(options.host, tools.evidence, step.id);
-    outcomes.push(last.outcome);
-    await emit({
-      type: 'step.finished',
-      stepId: step.id,
-      index,
-      outcome: last.outcome,
-      ms: Math.round(performance.now() - began),
-      checks: [...last.checks],
-      ...(last.attested === undefined ? {} : { attested: last.attested }),
-      ...faultOf(last),
-    });
-    if (last.outcome !== 'passed' && last.outcome !== 'skipped') break;
-  }
-  signal.removeEventListener('abort', giveUp);
-  await windows.close();
-  return { outcomes, last };
-}
-
-const originOf = (address: string): string => {
-  try {
-    return new URL(address).origin;
-  } catch {
-    return address;
-  }
-};
-
-const VERDICT_OF: Readonly<Record<Outcome, Verdict>> = {
-  passed: 'passed',
-  skipped: 'passed',
-  failed: 'failed',
-  'in-doubt': 'in-doubt',
-  interrupted: 'interrupted',
-};
-
-async function finish(
-  options: RunOptions,
-  run: {
-    readonly evidence: EvidenceStore;
-    readonly emitter: ReturnType<typeof createEmitter>;
-    readonly reporters: ReturnType<RunOptions['reporters']>;
-    readonly result: Collected;
-    readonly ms: number;
-  },
-): Promise<RunResult & { readonly bug?: Error }> {
-  const { evidence, emitter, reporters, result } = run;
-  const count = (...wanted: Outcome[]): number => result.outcomes.filter((outcome) => wanted.includes(outcome)).length;
-  const verdict = VERDICT_OF[result.last?.outcome ?? 'passed'];
-  await evidence.settle();
-  await emitter.emit({
-    type: 'run.finished',
-    verdict,
-    ms: run.ms,
-    counts: {
-      passed: count('passed'),
-      skipped: count('skipped'),
-      failed: count('failed', 'in-doubt', 'interrupted'),
-      notRun: stepsOf(options.runbook).length - result.outcomes.length,
-    },
-    ...faultOf(result.last),
-  });
-  await closeAll(reporters.bag, options.onReporterError);
-  for (const reporter of reporters.bag) emitter.forget(reporter);
-  const sealed = await evidence.seal();
-  await emitter.tell({ type: 'run.sealed', ...sealed });
-  await closeAll(reporters.terminal, options.onReporterError);
-  return {
-    verdict,
-    bag: evidence.bag,
-    sealed,
-    ...(result.last?.fault === undefined ? {} : { fault: result.last.fault }),
-    ...(result.last?.bug === undefined ? {} : { bug: result.last.bug }),
-  };
-}
-
-async function closeAll(reporters: readonly Reporter[], onError: (error: unknown) => void): Promise<void> {
-  for (const reporter of reporters) {
-    try {
-      await reporter.close?.();
-    } catch (error) {
-      onError(error);
-    }
-  }
 }

@@ -3,7 +3,7 @@ import type { EventBody } from '../core/events.ts';
 import { MASK } from '../core/secrets.ts';
 import { effectOfStep } from './bind.ts';
 import type { RunOptions } from './index.ts';
-import type { StepResult } from './step.ts';
+import type { StepResult } from './step-run.ts';
 
 /** What went wrong, as events tell it; a bug of ours without its stack. */
 export function faultOf(result: StepResult | undefined): { fault?: { code: string; message: string; hint?: string } } {

@@ -33,22 +33,39 @@ const VIEWPORT = { width: 1200, height: 800 };
 
 export function openWindows(options: WindowOptions): Windows {
   const { browser, portal, desktop, onBlocked, shell, onCover } = options;
-  const contexts: BrowserContext[] = [];
+  const contexts = new Map<WindowName, { readonly context: BrowserContext; readonly guard: OriginGuard }>();
   const pages = new Map<WindowName, Page>();
-  const guards: OriginGuard[] = [];
+  const crashed = new WeakSet<Page>();
 
-  const openIn = async (origins: readonly string[]): Promise<{ context: BrowserContext; page: Page }> => {
+  const contextOf = async (
+    name: WindowName,
+    origins: readonly string[],
+  ): Promise<{ readonly context: BrowserContext; readonly guard: OriginGuard }> => {
+    const known = contexts.get(name);
+    if (known !== undefined) return known;
     const context = await browser.newContext({
       viewport: options.viewport ?? VIEWPORT,
       locale: 'en-US',
       acceptDownloads: true,
     });
-    contexts.push(context);
-    const guard = guardOrigins(context, origins, onBlocked);
-    guards.push(guard);
+    const made = { context, guard: guardOrigins(context, origins, onBlocked) };
+    contexts.set(name, made);
+    return made;
+  };
+
+  const alive = (name: WindowName): Page | undefined => {
+    const page = pages.get(name);
+    return page === undefined || page.isClosed() || crashed.has(page) ? undefined : page;
+  };
+
+  // A page that crashed or was closed is opened again in its context, which still holds the session's cookies.
+  const openIn = async (name: WindowName, origins: readonly string[]): Promise<Page> => {
+    const { context, guard } = await contextOf(name, origins);
     const page = await context.newPage();
+    page.on('crash', () => crashed.add(page));
+    pages.set(name, page);
     await guard.watching(page);
-    return { context, page };
+    return page;
   };
 
   const openHost = async (): Promise<Page> => {
@@ -58,18 +75,25 @@ export function openWindows(options: WindowOptions): Windows {
       });
     }
     // The server has a browser of its own: it shares no session with the portal's window.
-    const { context, page } = await openIn([new URL(desktop).origin, ...portal.origins]);
-    context.on('page', (popup) => pages.set('popup', popup));
-    await page.goto(desktop);
+    const page = await openIn('host', [new URL(desktop).origin, ...portal.origins]);
+    // The windows that open by themselves are its sign-in windows.
+    page.on('popup', (popup) => pages.set('popup', popup));
+    try {
+      await page.goto(desktop);
+    } catch (error) {
+      pages.delete('host');
+      await page.close().catch(() => undefined);
+      throw error;
+    }
     return page;
   };
 
   return {
     async get(name, limit) {
-      const known = pages.get(name);
-      if (known !== undefined && !known.isClosed()) return known;
+      const known = alive(name);
+      if (known !== undefined) return known;
       if (name === 'popup') {
-        const popup = await until(() => Promise.resolve(openPage(pages.get('popup'))), limit);
+        const popup = await until(() => Promise.resolve(alive('popup')), limit);
         if (popup === undefined) {
           throw new Fault('PR-411', `no sign-in window opened within ${limit.ms / 1000} s`, {
             hint: 'The step before must open it; look at its picture.',
@@ -77,21 +101,21 @@ export function openWindows(options: WindowOptions): Windows {
         }
         return popup;
       }
-      const page = name === 'portal' ? (await openIn(portal.origins)).page : await openHost();
-      if (name === 'portal') await closeCovers(page, shell, onCover);
-      pages.set(name, page);
+      await pages
+        .get(name)
+        ?.close()
+        .catch(() => undefined);
+      if (name === 'host') return openHost();
+      const page = await openIn('portal', portal.origins);
+      await closeCovers(page, shell, onCover);
       return page;
     },
-    opened: (name) => openPage(pages.get(name)),
+    opened: alive,
     async close() {
-      for (const guard of guards) guard.stop();
-      await Promise.allSettled(contexts.map((made) => made.close()));
+      for (const { guard } of contexts.values()) guard.stop();
+      await Promise.allSettled([...contexts.values()].map(({ context }) => context.close()));
     },
   };
-}
-
-function openPage(page: Page | undefined): Page | undefined {
-  return page === undefined || page.isClosed() ? undefined : page;
 }
 
 /** Has Playwright close what is known to lie over controls, whenever it is in sight before an action. */

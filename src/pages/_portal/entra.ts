@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { defineShell, type PortalIdentity } from '../../core/portal.ts';
 import { navigateSidebar } from './sidebar.ts';
+import { trouble } from './trouble.ts';
 import { atSignIn, signIn } from './sign-in.ts';
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/iu;
@@ -45,6 +46,7 @@ export const entraShell = defineShell({
   language: (page) =>
     page.evaluate(() => (document.documentElement.lang === '' ? undefined : document.documentElement.lang)),
   version,
+  trouble,
   identity,
   atSignIn,
   signIn: (page, request) => signIn(page, request),

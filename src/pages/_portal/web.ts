@@ -10,6 +10,7 @@ export const webShell = defineShell({
   covers: [],
   language: () => Promise.resolve(undefined),
   version: () => Promise.resolve(undefined),
+  trouble: () => Promise.resolve(undefined),
   identity: () => Promise.resolve(undefined),
   atSignIn: () => Promise.resolve(false),
   signIn() {

@@ -1,0 +1,56 @@
+import type { Page } from 'playwright-core';
+import { Fault, type FaultCode } from '../core/errors.ts';
+import type { RunbookStep } from '../core/runbook.ts';
+import type { StepTrace } from './action.ts';
+import { identityOf } from './context.ts';
+import { settle } from './resolve/settle.ts';
+import type { StepRun } from './step-run.ts';
+
+/** The picture of what the step has come to. */
+export async function pictureResult(
+  run: StepRun,
+  step: RunbookStep,
+  { page, trace, signal }: { page: Page; trace: Pick<StepTrace, 'marks'>; signal: AbortSignal },
+): Promise<void> {
+  // A sign-in window closes by itself when it has served: what shows its result is the window that opened it.
+  const shown = page.isClosed() ? run.windows.opened('host') : page;
+  if (shown === undefined) return;
+  await settle(shown, run.scope.shell, { ms: run.scope.patience * 4, signal });
+  await run.evidence.shoot({
+    page: shown,
+    stepId: step.id,
+    phase: 'after',
+    title: step.shows ?? step.title,
+    marks: trace.marks,
+    identity: identityOf(run.scope, step.window),
+  });
+}
+
+/** What says that the evidence cannot be kept, or must not be. */
+const OF_EVIDENCE: ReadonlySet<FaultCode> = new Set(['PR-601', 'PR-603']);
+
+/**
+ * The page as it stood. The first fault is what counts, and a picture of a page that is gone cannot be had; gives what
+ * kept the picture from the bag, such as a full disk.
+ */
+export async function pictureFailure(
+  run: StepRun,
+  step: RunbookStep,
+  { trace, fault }: { readonly trace: Pick<StepTrace, 'marks'>; readonly fault?: Fault },
+): Promise<Fault | undefined> {
+  const page = run.windows.opened(step.window);
+  if (page === undefined || (fault !== undefined && OF_EVIDENCE.has(fault.code))) return undefined;
+  try {
+    await run.evidence.shoot({
+      page,
+      stepId: step.id,
+      phase: 'failure',
+      title: `${step.title}: as it stood`,
+      marks: trace.marks,
+      identity: identityOf(run.scope, step.window),
+    });
+    return undefined;
+  } catch (error) {
+    return error instanceof Fault && OF_EVIDENCE.has(error.code) ? error : undefined;
+  }
+}

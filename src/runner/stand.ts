@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+import type { RunbookStep } from '../core/runbook.ts';
+import { accountOf, identityOf } from './context.ts';
+import { readBack } from './live-guard.ts';
+import { settle } from './resolve/settle.ts';
+import type { StepRun } from './step-run.ts';
+import { paceOf } from './action.ts';
+
+const NOWHERE = 'about:blank';
+
+/**
+ * Brings a window back to where it stood: opened anew where its page is gone, loaded again at the address, and signed
+ * in as before where the session has ended. It looks and opens, and changes nothing.
+ * @throws Fault when it cannot get there; PR-502 when the page then shows another tenant or user.
+ */
+export async function standAt(
+  run: StepRun,
+  step: RunbookStep,
+  { address, signal }: { readonly address: string; readonly signal: AbortSignal },
+): Promise<Page> {
+  const { scope } = run;
+  const page = await run.windows.get(step.window, { ms: scope.patience, signal });
+  run.evidence.watch(page.context());
+  run.network.watch(page.context());
+  // A server's desktop keeps what is open on it: only the page that shows it is opened anew, if it is gone.
+  if (step.window !== 'portal') return page;
+  await load(page, address);
+  if (address === NOWHERE) return page;
+  if (scope.account !== undefined) {
+    await scope.shell.signIn(page, {
+      account: accountOf(scope.portal, scope.account),
+      signal,
+      dialog: scope.dialog,
+      pace: paceOf(scope.portal),
+      async aboutTo(locator, label) {
+        await run.evidence.shoot({
+          page,
+          stepId: step.id,
+          phase: 'before',
+          title: 'Sign in again',
+          marks: [{ locator, label }],
+          identity: identityOf(scope, 'portal'),
+        });
+      },
+    });
+    if (page.url() !== address) await load(page, address);
+  }
+  await settle(page, scope.shell, { ms: scope.patience * 4, signal });
+  if (scope.account !== undefined) await readBack(scope, page, accountOf(scope.portal, scope.account).user);
+  return page;
+}
+
+/** Loads the address from scratch: a change of its fragment alone would leave the document as it is. */
+async function load(page: Page, address: string): Promise<void> {
+  await page.goto(NOWHERE);
+  if (address !== NOWHERE) await page.goto(address, { waitUntil: 'domcontentloaded' });
+}
+
+/** Where a window stands, as far as one can go back to it; a page of a sign-in under way is no such place. */
+export async function standingOf(run: StepRun, step: RunbookStep): Promise<string> {
+  const page = run.windows.opened(step.window);
+  if (page === undefined) return NOWHERE;
+  if (await run.scope.shell.atSignIn(page).catch(() => false)) return NOWHERE;
+  // The browser's own page of a failed load has an address that cannot be opened.
+  return /^https?:/u.test(page.url()) ? page.url() : NOWHERE;
+}

@@ -1,0 +1,128 @@
+import type { Browser } from 'playwright-core';
+import { Fault } from '../core/errors.ts';
+import type { EvidenceStore } from '../core/evidence.ts';
+import type { Emit, Outcome } from '../core/events.ts';
+import { stepsOf } from '../core/runbook.ts';
+import { runStep } from './attempts.ts';
+import { createBackoff } from './backoff.ts';
+import { effectOfStep } from './bind.ts';
+import { keepCommands } from './commands.ts';
+import type { RunScope } from './context.ts';
+import type { RunOptions } from './index.ts';
+import { createLiveGuard } from './live-guard.ts';
+import type { StepResult, StepRun } from './step-run.ts';
+import { faultOf, started } from './told.ts';
+import { createNetworkWatch } from './trouble.ts';
+import { openWindows } from './windows.ts';
+
+export interface Walked {
+  readonly outcomes: readonly Outcome[];
+  readonly last: StepResult | undefined;
+}
+
+export interface WalkTools {
+  readonly browser: Browser;
+  readonly evidence: EvidenceStore;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** From the first step to the last or to the first that does not come about. */
+export async function walk(options: RunOptions, tools: WalkTools): Promise<Walked> {
+  const { emit, signal } = tools;
+  const run = prepare(options, tools);
+  // Windows that are closed make whatever waits on a page give up at once.
+  const giveUp = (): void => void run.windows.close();
+  signal.addEventListener('abort', giveUp, { once: true });
+  const outcomes: Outcome[] = [];
+  let last: StepResult | undefined;
+  await emit(started(options, tools.browser));
+  for (const [index, step] of stepsOf(options.runbook).entries()) {
+    const began = performance.now();
+    last = await runStep(run, step, index);
+    await keepCommands(options.host, tools.evidence, step.id);
+    outcomes.push(last.outcome);
+    await emit({
+      type: 'step.finished',
+      stepId: step.id,
+      index,
+      outcome: last.outcome,
+      ms: Math.round(performance.now() - began),
+      checks: [...last.checks],
+      ...(last.attempt === undefined || last.attempt === 1 ? {} : { attempt: last.attempt }),
+      ...(last.recovered === undefined ? {} : { recovered: last.recovered }),
+      ...(last.attested === undefined ? {} : { attested: last.attested }),
+      ...faultOf(last),
+    });
+    if (last.outcome !== 'passed' && last.outcome !== 'skipped') break;
+  }
+  signal.removeEventListener('abort', giveUp);
+  await run.windows.close();
+  return { outcomes, last };
+}
+
+function prepare(options: RunOptions, { browser, evidence, emit, signal }: WalkTools): StepRun {
+  const { runbook, portal, vocabulary } = options;
+  let blocked: Fault | undefined;
+  const windows = openWindows({
+    browser,
+    portal,
+    desktop: options.host.desktop,
+    shell: options.shell,
+    onCover(what) {
+      emit({ type: 'waiting', for: `${what} lay over the page and was closed` }).catch(() => undefined);
+    },
+    ...(options.viewport === undefined ? {} : { viewport: options.viewport }),
+    onBlocked(address) {
+      blocked ??= new Fault('PR-404', `the browser was about to leave the allowed origins: ${originOf(address)}`, {
+        hint: `Add it to "origins" of the portal "${portal.name}" if it is right.`,
+      });
+    },
+  });
+  const scope: RunScope = {
+    portal,
+    shell: options.shell,
+    screens: vocabulary.screens,
+    host: options.host,
+    certificates: options.certificates,
+    directory: options.directory,
+    dialog: options.dialog,
+    desk: options.desk,
+    patience: options.timeouts.control,
+    expected: new Map(),
+    identity: undefined,
+    account: undefined,
+    kept: new Map(),
+  };
+  const changes = stepsOf(runbook)
+    .filter((step) => effectOfStep(step, vocabulary) === 'change')
+    .map((step) => step.title);
+  const { desktop } = options.host;
+  const origins = [...portal.origins, ...(desktop === undefined ? [] : [new URL(desktop).origin])];
+  return {
+    beforeChange: createLiveGuard(scope, changes, options.approve),
+    runbook,
+    vocabulary,
+    scope,
+    windows,
+    network: createNetworkWatch(() => origins, options.now),
+    evidence,
+    emit,
+    ledger: options.ledger,
+    values: new Map(options.inputs),
+    runId: options.runId,
+    now: options.now,
+    backoff: createBackoff(Math.random),
+    stepTimeout: options.timeouts.step,
+    signal,
+    blocked: () => blocked,
+  };
+}
+
+const originOf = (address: string): string => {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return address;
+  }
+};
