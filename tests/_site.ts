@@ -11,8 +11,6 @@ export interface Site {
   readonly projects: string[];
   /** What goes wrong with the next requests of a kind, such as `POST /new`, one after the other. */
   readonly badDay: Map<string, Mishap[]>;
-  /** Methods and paths of all requests. */
-  readonly asked: string[];
   close(): Promise<void>;
 }
 
@@ -35,25 +33,27 @@ const home = (projects: readonly string[]): string =>
      <label>Upper <input oninput="this.value = this.value.toUpperCase()"></label>`,
   );
 
-const form = page(
-  'New project',
-  `<form method="post" action="/new">
+const form = (id: number): string =>
+  page(
+    'New project',
+    `<form method="post" action="/new">
+     <input type="hidden" name="form" value="${id}">
      <label>Name <input name="name"></label>
      <label>Size <select name="size"><option>Small</option><option>Large</option></select></label>
      <label><input type="checkbox" name="agree"> I agree</label>
      <label>Token <input type="password" name="token"></label>
      <button>Create</button>
    </form>`,
-);
+  );
 
 export async function startSite(): Promise<Site> {
   const projects = ['Alpha'];
   const badDay = new Map<string, Mishap[]>();
-  const asked: string[] = [];
+  const taken = new Set<string | null>();
+  let forms = 0;
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     const what = `${request.method ?? ''} ${path}`;
-    asked.push(what);
     const mishap = badDay.get(what)?.shift();
     if (typeof mishap === 'object') {
       const wait = mishap.retryAfter === undefined ? {} : { 'retry-after': String(mishap.retryAfter) };
@@ -74,11 +74,14 @@ export async function startSite(): Promise<Site> {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
-        projects.push(new URLSearchParams(body).get('name') ?? '');
+        const sent = new URLSearchParams(body);
+        // A form that is sent again by the browser itself is known by its number.
+        if (!taken.has(sent.get('form'))) projects.push(sent.get('name') ?? '');
+        taken.add(sent.get('form'));
         if (mishap === 'drop after') request.socket.destroy();
         else response.writeHead(303, { location: '/' }).end();
       });
-    } else if (path === '/new') html(form);
+    } else if (path === '/new') html(form((forms += 1)));
     else html(home(projects));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -87,7 +90,6 @@ export async function startSite(): Promise<Site> {
     address: `http://site.localhost:${port}/`,
     projects,
     badDay,
-    asked,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -6,7 +6,7 @@ import { settleDoubt } from './doubt.ts';
 import { afterTries, failed, whyEnded } from './ended.ts';
 import { askPerson } from './person.ts';
 import { pictureFailure } from './pictures.ts';
-import { standAt, standingOf } from './stand.ts';
+import { NOWHERE, standAt, standingOf } from './stand.ts';
 import { tryStep } from './step.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { pageTrouble } from './trouble.ts';
@@ -56,7 +56,7 @@ async function tryToTheEnd(
   for (let attempt = 1; ; attempt += 1) {
     const moment = performance.now();
     await run.emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt });
-    const tried = await tryStep(run, step, { signal, from });
+    const tried = await tryStep(run, step, { signal, from, stands: step.window !== 'popup' && began !== NOWHERE });
     if (tried.outcome !== 'thrown') return { outcome: tried.outcome, checks: tried.checks, attempt };
     const thrown = whyEnded(run, step, { signal, ms, thrown: tried.thrown });
     if (run.signal.aborted) return { ...failed(tried.checks, thrown), attempt };

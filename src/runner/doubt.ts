@@ -8,7 +8,7 @@ import { failed, interruption } from './ended.ts';
 import { remember } from './ownership.ts';
 import { explain } from './playwright-faults.ts';
 import { pictureResult } from './pictures.ts';
-import { standAt, standingOf } from './stand.ts';
+import { NOWHERE, standAt, standingOf } from './stand.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 
 interface LookedAfter {
@@ -28,7 +28,7 @@ async function lookAfterwards(run: StepRun, step: RunbookStep, began: string): P
   const stands = await standingOf(run, step);
   const ensures = step.ensure.length > 0;
   if (!ensures && step.expect.length === 0) return { verdict: 'unknown', checks: [] };
-  const address = ensures || stands === 'about:blank' ? began : stands;
+  const address = ensures || stands === NOWHERE ? began : stands;
   const page = await standAt(run, step, { address, signal });
   const scene = (call: CheckCall): Scene => ({ page, window: step.window, on: call.on, under: call.under, signal });
   const records: Records = new Map();

@@ -6,7 +6,7 @@ import { settle } from './resolve/settle.ts';
 import type { StepRun } from './step-run.ts';
 import { paceOf } from './action.ts';
 
-const NOWHERE = 'about:blank';
+export const NOWHERE = 'about:blank';
 
 /**
  * Brings a window back to where it stood: opened anew where its page is gone, loaded again at the address, and signed
@@ -56,11 +56,16 @@ async function load(page: Page, address: string): Promise<void> {
   if (address !== NOWHERE) await page.goto(address, { waitUntil: 'domcontentloaded' });
 }
 
-/** Where a window stands, as far as one can go back to it; a page of a sign-in under way is no such place. */
+/**
+ * Where a window stands, as far as one can go back to it. A page that is gone, a failed load or a sign-in under way are
+ * no such places: then where it stood last, or at least where the portal begins.
+ */
 export async function standingOf(run: StepRun, step: RunbookStep): Promise<string> {
   const page = run.windows.opened(step.window);
-  if (page === undefined) return NOWHERE;
-  if (await run.scope.shell.atSignIn(page).catch(() => false)) return NOWHERE;
-  // The browser's own page of a failed load has an address that cannot be opened.
-  return /^https?:/u.test(page.url()) ? page.url() : NOWHERE;
+  const last = run.stood.get(step.window) ?? NOWHERE;
+  if (page === undefined || !/^https?:/u.test(page.url())) return last;
+  if (await run.scope.shell.atSignIn(page).catch(() => false))
+    return last === NOWHERE ? run.scope.portal.address : last;
+  run.stood.set(step.window, page.url());
+  return page.url();
 }

@@ -4,6 +4,7 @@ import type { EvidenceStore } from '../core/evidence.ts';
 import type { CheckResult, Emit, Outcome } from '../core/events.ts';
 import type { Vocabulary } from '../core/registries.ts';
 import type { Runbook } from '../core/runbook.ts';
+import type { WindowName } from '../core/screen.ts';
 import type { Backoff } from './backoff.ts';
 import type { RunScope } from './context.ts';
 import type { Ledger } from './made.ts';
@@ -18,6 +19,8 @@ export interface StepRun {
   readonly scope: RunScope;
   readonly windows: Windows;
   readonly network: NetworkWatch;
+  /** Where windows stood last, by their addresses. */
+  readonly stood: Map<WindowName, string>;
   readonly evidence: EvidenceStore;
   readonly emit: Emit;
   readonly ledger: Ledger;

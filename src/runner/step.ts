@@ -30,16 +30,20 @@ export interface TryOptions {
   readonly signal: AbortSignal;
   /** The action to begin with; those before it were done by an earlier try. */
   readonly from: number;
+  /** The window is open and stands where the step begins. */
+  readonly stands: boolean;
 }
 
 /** intent, act, verify, capture: one try at a step, from looking whether it is done already to the picture of its result. */
-export async function tryStep(run: StepRun, step: RunbookStep, { signal, from }: TryOptions): Promise<Tried> {
+export async function tryStep(run: StepRun, step: RunbookStep, { signal, from, stands }: TryOptions): Promise<Tried> {
   const trace: StepTrace = { marks: [], outputs: new Map(), said: {}, changed: false };
   const records: Records = new Map();
   let checks: readonly CheckResult[] = [];
   let action = from;
   const ended = (outcome: Tried['outcome'], thrown?: unknown): Tried => ({ outcome, checks, trace, thrown, action });
   try {
+    if (stands && run.windows.opened(step.window) === undefined)
+      throw new Fault('PR-406', 'the page went away between two steps');
     const page = await run.windows.get(step.window, { ms: run.scope.patience, signal });
     run.evidence.watch(page.context());
     run.network.watch(page.context());

@@ -105,6 +105,7 @@ function prepare(options: RunOptions, { browser, evidence, emit, signal }: WalkT
     vocabulary,
     scope,
     windows,
+    stood: new Map(),
     network: createNetworkWatch(() => origins, options.now),
     evidence,
     emit,

@@ -59,7 +59,8 @@ export async function resolve(question: Question): Promise<Resolved[]> {
   const name = declared.length === 1 ? (declared[0]?.name ?? label) : label;
   const pattern = label === '' ? undefined : namePattern(name);
   const tiers = ROLES_BY_VERB[verb];
-  const byRole = await matchesOf(frames, shell, (frame) => anyRole(frame, tiers.flat(), pattern), tiers, pattern);
+  const named = pattern === undefined ? {} : { name: pattern };
+  const byRole = await matchesOf(frames, shell, (frame) => anyRole(frame, tiers.flat(), named), tiers, named);
   const best = await narrow(byRole, under, shell);
   if (best.length > 0 || pattern === undefined || !textWillDo(verb))
     return best.map((match) => answer(question, match));
@@ -86,8 +87,13 @@ function declaredLocator(frame: Frame, { spec, name }: Declared): Locator {
   return inside.or(named.and(container));
 }
 
-function anyRole(frame: Frame, roles: readonly AriaRole[], pattern: RegExp | undefined): Locator {
-  const [head, ...rest] = roles.map((role) => frame.getByRole(role, pattern === undefined ? {} : { name: pattern }));
+/** What roles are looked for by; nothing for whichever is there. */
+interface Named {
+  readonly name?: RegExp;
+}
+
+function anyRole(frame: Frame, roles: readonly AriaRole[], named: Named): Locator {
+  const [head, ...rest] = roles.map((role) => frame.getByRole(role, named));
   if (head === undefined) throw new TypeError('a verb without roles');
   return rest.reduce((all, one) => all.or(one), head);
 }
@@ -98,7 +104,7 @@ async function matchesOf(
   shell: PortalShell,
   locate: (frame: Frame) => Locator,
   tiers: readonly (readonly string[])[],
-  pattern?: RegExp,
+  named?: Named,
 ): Promise<Match[]> {
   const found: Match[] = [];
   for (const frame of frames) {
@@ -110,7 +116,7 @@ async function matchesOf(
         ...sighting,
         frame,
         tier: tier === -1 ? tiers.length : tier,
-        locator: strict(frame.frame, located, sighting, tiers, pattern),
+        locator: strict(frame.frame, located, sighting, tiers, named),
       });
     }
   }
@@ -122,13 +128,13 @@ function strict(
   located: Locator,
   sighting: Sighting,
   tiers: readonly (readonly string[])[],
-  pattern: RegExp | undefined,
+  named: Named | undefined,
 ): Locator {
   const role = Object.values(ROLES_BY_VERB)
     .flat(2)
     .find((candidate) => candidate === sighting.role);
-  const known = role !== undefined && pattern !== undefined && tiers.flat().includes(role);
-  return (known ? frame.getByRole(role, { name: pattern }) : located).filter({ visible: true });
+  const known = role !== undefined && named !== undefined && tiers.flat().includes(role);
+  return (known ? frame.getByRole(role, named) : located).filter({ visible: true });
 }
 
 function sightingsIn(locator: Locator, panes: readonly string[]): Promise<Sighting[]> {
@@ -222,7 +228,7 @@ async function inSection(matches: readonly Match[], section: string): Promise<Ma
   const scoped: Match[] = [];
   for (const match of matches) {
     const frame = match.frame.frame;
-    const head = anyRole(frame, HEADS, pattern).or(frame.getByText(pattern)).filter({ visible: true });
+    const head = anyRole(frame, HEADS, { name: pattern }).or(frame.getByText(pattern)).filter({ visible: true });
     const named = frame.getByRole('region', { name: pattern }).or(frame.getByRole('group', { name: pattern }));
     const container = named
       .filter({ has: match.locator })
