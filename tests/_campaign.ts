@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
+import { openDesk } from '../src/commands/_desk.ts';
 import { executeRun } from '../src/commands/_run/execute.ts';
 import { planRun, readGround, type Ground, type Plan } from '../src/commands/_run/prepare.ts';
 import { startPracticeTenant, type PracticeTenant } from '../src/commands/_practice-tenant.ts';
 import type { CommandIo } from '../src/core/command.ts';
 import type { RunEvent } from '../src/core/events.ts';
 import { stepsOf, type Runbook } from '../src/core/runbook.ts';
+import { createRedactor } from '../src/core/secrets.ts';
 import { verifyBag } from '../src/evidence/index.ts';
 import { drawPlan, planSchema, type FaultPlan } from '../src/practice/server/index.ts';
 import { freePort } from './_practice.ts';
@@ -102,8 +104,6 @@ async function runOnce(
       const started = await startPracticeTenant({ signal: io.signal, hostData: path.join(folder, 'hosts', runId) });
       tenant = started;
       if (day.from === undefined) await breaks();
-      const { openDesk } = await import('../src/commands/_desk.ts');
-      const { createRedactor } = await import('../src/core/secrets.ts');
       const desk = openDesk(io, { reports: folder, runId, redactor: createRedactor(), json: true });
       return {
         portal: started.profile,

@@ -8,7 +8,7 @@ function inPlaceOfContent(top: boolean): string | undefined {
     const { width, height } = element.getBoundingClientRect();
     return width > 0 && height > 0;
   };
-  const text = (element: Element): string => (element.textContent ?? '').replace(/\s+/gu, ' ').trim().slice(0, 200);
+  const text = (element: Element): string => element.textContent.replace(/\s+/gu, ' ').trim().slice(0, 200);
   const headings = [...document.querySelectorAll('h1, h2, h3, h4, [role=heading]')].filter(shown);
   const closed = headings.find((heading) => /^content closed$/iu.test(text(heading)));
   if (closed !== undefined) return text(closed);
