@@ -2,7 +2,6 @@ import { connect } from 'node:net';
 import { z } from 'zod';
 import { defineCheck } from '../core/check.ts';
 import { messageOf, systemCode } from '../core/errors.ts';
-import type { Host } from '../core/host.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -34,14 +33,15 @@ export default defineCheck({
   conclusive: true,
   async ask({ host, patience, signal }, input) {
     const where = `${host.name} (${host.address}) port ${input.port}`;
+    const expected = `${where} listens`;
     const why = await reach(host.address, input.port, Math.min(patience, 5000), signal);
-    return why === undefined
-      ? { verdict: 'yes', expected: `${where} listens`, observed: 'it listens' }
-      : { verdict: 'no', expected: `${where} listens`, observed: (await problemOf(host)) ?? why };
+    const state = await host.state().catch(() => undefined);
+    if (why !== undefined) return { verdict: 'no', expected, observed: state?.connectorProblem ?? why };
+    // The practice host stands on this machine, where any program may have the port; it knows which one is its own.
+    if (host.kind === 'practice' && state !== undefined && state.connectorPort !== input.port) {
+      const observed = state.connectorProblem ?? 'another program of this machine listens there';
+      return { verdict: 'no', expected, observed };
+    }
+    return { verdict: 'yes', expected, observed: 'it listens' };
   },
 });
-
-/** What the server itself says, where it can be asked. */
-async function problemOf(host: Host): Promise<string | undefined> {
-  return (await host.state().catch(() => undefined))?.connectorProblem;
-}

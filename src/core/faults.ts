@@ -221,12 +221,6 @@ export const FAULTS = {
     'What the step would make is there already, and this runbook did not make it.',
     'Choose another name, or remove the object.',
   ),
-  'PR-410': kind(
-    'person',
-    'Another run holds the tenant',
-    'One tenant takes one run at a time.',
-    'Wait for the other run, or end it.',
-  ),
   'PR-411': kind(
     'failed',
     'Popup did not open',
