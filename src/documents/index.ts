@@ -6,6 +6,7 @@ export type * from './model.ts';
 export { createDocumentReader, type DocumentReader } from './reader.ts';
 export { readSource } from './source.ts';
 export { withCache } from './cache.ts';
+export { compareWithDocument } from './compare-runbook.ts';
 export { changedSince } from './changed.ts';
 export { checkBeside } from './check/beside.ts';
 export { repositoryOf } from './places.ts';

@@ -3,6 +3,8 @@ import type { Runbook, RunbookStep } from '../core/runbook.ts';
 import type { YamlText } from '../core/yaml.ts';
 
 interface Numbered {
+  /** Which section of the runbook it stands in. */
+  readonly at: number;
   readonly step: RunbookStep;
   readonly path: readonly PropertyKey[];
   readonly number: number;
@@ -14,7 +16,7 @@ function numberedByHeading(runbook: Runbook): Map<string, Numbered[]> {
   for (const [at, section] of runbook.sections.entries()) {
     const numbered = section.steps.flatMap((step, index) => {
       const path = ['sections', at, 'steps', index, 'reproduces'];
-      return step.reproduces.map((number) => ({ step, path, number }));
+      return step.reproduces.map((number) => ({ at, step, path, number }));
     });
     byHeading.set(section.heading, [...(byHeading.get(section.heading) ?? []), ...numbered]);
   }
@@ -29,7 +31,11 @@ export function checkItems(runbook: Runbook, yaml: YamlText): Mistake[] {
   const mistakes: Mistake[] = [];
   for (const [heading, numbered] of numberedByHeading(runbook)) {
     let last = 0;
-    for (const { step, path, number } of numbered) {
+    let section = numbered[0]?.at;
+    for (const { at, step, path, number } of numbered) {
+      // A heading that the document has twice numbers its items from 1 again.
+      if (at !== section && number === 1) last = 0;
+      section = at;
       const say = (fact: string, hint: string): void => {
         mistakes.push({ code: 'PR-210', severity: 'warning', place: yaml.placeOf(path), fact, hint });
       };

@@ -54,7 +54,13 @@ export function draftRunbook(request: DraftRequest): string {
   let host = false;
 
   const draftItem = (item: DocumentStep): Drafted => {
-    const steps = walk.steps.filter(({ claim }) => claim.section === item.section && claim.step === item.step);
+    // By place, since a heading may stand twice: what is said behind an item belongs to it.
+    const steps = walk.steps.filter(
+      ({ claim }) =>
+        claim.section === item.section &&
+        claim.step === item.step &&
+        model.steps.findLast((other) => other.span.start <= claim.verbSpan.start) === item,
+    );
     const actions: Action[] = [];
     const unclear: string[] = [];
     let window: Drafted['window'] | undefined;
@@ -87,9 +93,20 @@ export function draftRunbook(request: DraftRequest): string {
         ? [{ title: request.title, depth: 0, span: { start: 0, end: 0 }, parent: null }]
         : [],
     )
-    .map((section) => ({
+    .map((section, index, all) => ({
       section,
-      items: model.steps.filter((step) => (step.section ?? request.title) === section.title),
+      // A heading may stand twice: its items are those in front of the next one.
+      items: model.steps.filter(
+        (step) =>
+          (step.section ?? request.title) === section.title &&
+          !all.some(
+            (other, at) =>
+              at !== index &&
+              other.title === section.title &&
+              other.span.start <= step.span.start &&
+              (other.span.start > section.span.start || section.span.start > step.span.start),
+          ),
+      ),
     }))
     .filter(({ items }) => items.length > 0)
     .map(({ section, items }) => ({
