@@ -18,7 +18,7 @@ export default defineCheck({
         observed: box === undefined ? 'no such box' : `${others.length + 1} of that name`,
       };
     }
-    const on = await box.locator.isChecked();
+    const on = await box.locator.isChecked({ timeout: context.patience });
     return { verdict: on ? 'yes' : 'no', expected, observed: on ? 'on' : 'off' };
   },
 });

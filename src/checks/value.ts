@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineCheck } from '../core/check.ts';
+import { shownIn } from '../core/field.ts';
 import { sameLabel } from '../core/names.ts';
-import type { Resolved, StepTools } from '../core/step.ts';
+import type { StepTools } from '../core/step.ts';
 
 export default defineCheck({
   name: 'value',
@@ -32,15 +33,7 @@ export default defineCheck({
 async function shownBy(context: StepTools, label: string): Promise<string | undefined> {
   for (const verb of ['fill', 'choose'] as const) {
     const [field, ...others] = await context.candidates(verb, label);
-    if (field !== undefined && others.length === 0) return readValue(field);
+    if (field !== undefined && others.length === 0) return shownIn(field.locator, context.patience);
   }
   return undefined;
-}
-
-function readValue(field: Resolved): Promise<string> {
-  return field.locator.evaluate((element) => {
-    if (element instanceof HTMLSelectElement) return element.selectedOptions[0]?.textContent ?? '';
-    if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return element.value;
-    return element.textContent;
-  });
 }

@@ -245,6 +245,18 @@ export const FAULTS = {
     'What was read of a list is not as much as the page says, or the page does not say how much there is.',
     'Do what the message says; what was read lies in the bag.',
   ),
+  'PR-415': kind(
+    'failed',
+    'The browser asked something',
+    'A box of the browser asked a question that the step does not answer, or did not ask what the step answers.',
+    'Say it beside the click: click: { name: Delete, asks: "Delete this project?", answer: OK }.',
+  ),
+  'PR-416': kind(
+    'usage',
+    'File outside the folder of the runbook',
+    'A runbook reads files that its run has kept, and files in its own folder.',
+    'Put the file beside the runbook and name it by its relative path.',
+  ),
   'PR-501': kind(
     'failed',
     'Sign-in was rejected',

@@ -12,9 +12,22 @@ import type { Screen, WindowName } from './screen.ts';
 
 /**
  * What an action is about to do to a control; decides which roles can be meant. `choose` opens a list of values,
- * `pick` takes one of them, `list` means a list of rows, `read` looks at anything that has a name.
+ * `pick` takes one of them, `point` means whatever lies under the pointer, `list` a list of rows, `upload` what takes a
+ * file, `read` looks at anything that has a name.
  */
-export const VERBS = ['click', 'fill', 'search', 'choose', 'pick', 'check', 'expand', 'list', 'read'] as const;
+export const VERBS = [
+  'click',
+  'point',
+  'fill',
+  'search',
+  'choose',
+  'pick',
+  'check',
+  'expand',
+  'upload',
+  'list',
+  'read',
+] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** A label that an action or check will look for; what `lint` can compare with the screens before a browser starts. */
@@ -34,6 +47,8 @@ export interface Resolved {
   readonly role: string;
   /** The key of the control, where the screen declares it. */
   readonly control?: string;
+  /** Where in the element it is to be clicked, in pixels from its top left, when its middle is another control. */
+  readonly at?: { readonly x: number; readonly y: number };
   readonly page: Page;
 }
 
@@ -64,6 +79,15 @@ export interface StepTools {
   rows(): Promise<string[][]>;
 }
 
+/** What to answer when the browser itself asks, in a box outside the page. */
+export interface DialogAnswer {
+  /** The whole question; compared as labels are. */
+  readonly asks: string;
+  readonly answer: 'OK' | 'Cancel';
+  /** What is typed into the box first. */
+  readonly type?: string;
+}
+
 /** What an action works with. */
 export interface ActionContext extends StepTools {
   /**
@@ -90,6 +114,17 @@ export interface ActionContext extends StepTools {
    * @throws Fault PR-413 for any other path: a runbook reads no file that its run did not make.
    */
   kept(path: string): { readonly path: string; readonly name: string };
+  /**
+   * A file to give to the page: one that this run has kept, or one in the folder of the runbook. What was given, with
+   * its SHA-256, becomes part of what is said of the action.
+   * @throws Fault PR-416 for any other.
+   */
+  file(wanted: string): Promise<{ readonly name: string; readonly mimeType: string; readonly buffer: Buffer }>;
+  /**
+   * Acts while a question of the browser gets this answer.
+   * @throws Fault PR-415 when it asks something else, or nothing.
+   */
+  answering(answer: DialogAnswer, act: () => Promise<void>): Promise<void>;
   /** What no picture may show; an action that reads the page leaves it out too. */
   readonly masks: readonly MaskRule[];
   /**

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Download, Locator } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { EvidenceFile, EvidenceStore, Mark } from '../core/evidence.ts';
 import { allNames, normalizeLabel } from '../core/names.ts';
+import type { Place } from '../core/place.ts';
 import { printable } from '../core/printable.ts';
 import type { PortalProfile } from '../core/portal.ts';
 import type { ActionCall } from '../core/runbook.ts';
@@ -11,6 +14,7 @@ import type { ActionContext, Resolved } from '../core/step.ts';
 import { keepWord, type Word } from './attested.ts';
 import { isAllowed } from './origins.ts';
 import { readBack } from './live-guard.ts';
+import { dialogsOf } from './dialogs.ts';
 import { accountOf, findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 
 /** What the actions of one step leave for the pictures and for later steps. */
@@ -133,6 +137,22 @@ export async function actionContext(
         throw new Fault('PR-413', `"${wanted}" is not a file that this run has kept`, { place: call.place });
       return { path: path.join(tools.evidence.bag, ...wanted.split('/')), name };
     },
+    async file(wanted) {
+      const name = scope.kept.get(wanted);
+      const at =
+        name === undefined
+          ? await besideRunbook(wanted, call.place)
+          : path.join(tools.evidence.bag, ...wanted.split('/'));
+      const buffer = await readFile(at);
+      const digest = createHash('sha256').update(buffer).digest('hex');
+      const given = name ?? path.basename(at);
+      tools.trace.said = { result: `gave ${given}, ${buffer.length} bytes, SHA-256 ${digest}` };
+      return { name: given, mimeType: 'application/octet-stream', buffer };
+    },
+    async answering(answer, act) {
+      const dialogs = dialogsOf(page.context());
+      await (dialogs === undefined ? act() : dialogs.answering(answer, act));
+    },
     async perform(task) {
       const done = await scope.host.perform(task, tools.stepId);
       const { said, attested } = done;
@@ -165,6 +185,25 @@ function addressWithin(address: string, portal: PortalProfile): string | undefin
   if (!URL.canParse(address, portal.address)) return undefined;
   const { href, protocol } = new URL(address, portal.address);
   return /^https?:$/u.test(protocol) && isAllowed(href, portal.origins) ? href : undefined;
+}
+
+/** A file in the folder of the runbook or below it, by a relative path and through no link that leads out of it. */
+async function besideRunbook(wanted: string, { file, ...place }: Place): Promise<string> {
+  const outside = (cause?: unknown): Fault =>
+    new Fault('PR-416', `"${wanted}" is no file of this run, nor one in the folder of the runbook`, {
+      place: { file, ...place },
+      cause,
+    });
+  if (path.isAbsolute(wanted)) throw outside();
+  try {
+    const folder = await realpath(path.dirname(file));
+    const at = await realpath(path.resolve(folder, wanted));
+    const way = path.relative(folder, at);
+    if (way !== '' && !way.startsWith('..') && !path.isAbsolute(way)) return at;
+  } catch (error) {
+    throw outside(error);
+  }
+  throw outside();
 }
 
 /** A live sign-in reloads in storms after a redirect, and its clock is not ours; the practice tenant's is. */

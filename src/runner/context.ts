@@ -10,6 +10,7 @@ import type { PortalIdentity, PortalProfile, PortalShell, SignInDialog } from '.
 import type { Registry } from '../core/registry.ts';
 import type { Screen, WindowName } from '../core/screen.ts';
 import type { Resolved, StepTools, Verb } from '../core/step.ts';
+import { dialogsOf } from './dialogs.ts';
 import { screenOf } from './place.ts';
 import { headingsOf, inventory, rowsOf } from './resolve/inventory.ts';
 import { resolve, type Question } from './resolve/resolver.ts';
@@ -56,6 +57,7 @@ export function identityOf(scope: RunScope, window: WindowName): PortalIdentity 
 /** What an action or check sees of a window: the parts of their context that only look. */
 export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> {
   const { page, window, signal } = scene;
+  dialogsOf(page.context())?.check();
   const screen = scene.on === undefined ? await standsOn(scope, scene) : scope.screens.get(scene.on);
   return {
     page,
@@ -69,10 +71,16 @@ export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> 
     signal,
     patience: scope.patience,
     candidates: (verb, label) => find(scope, scene, screen, verb, label),
-    settle: () => settle(page, scope.shell, { ms: scope.patience * 4, signal }),
+    settle: () => atRest(scope, scene),
     headings: () => headingsOf(page, scope.shell),
     rows: () => rowsOf(page, scope.shell),
   };
+}
+
+/** Waits until the page is quiet, and looks whether the browser asked something that nobody answered. */
+async function atRest(scope: RunScope, { page, signal }: Scene): Promise<void> {
+  await settle(page, scope.shell, { ms: scope.patience * 4, signal });
+  dialogsOf(page.context())?.check();
 }
 
 export function standsOn(scope: RunScope, scene: Pick<Scene, 'page' | 'window'>): Promise<Screen | undefined> {
@@ -113,11 +121,14 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
   const hopeless = createPatience(() => pageTrouble(scene.page, scope.shell));
   const found = await until(
     async () => {
-      await settle(scene.page, scope.shell, { ms: scope.patience * 4, signal: scene.signal });
+      await atRest(scope, scene);
       screen = scene.on === undefined ? await standsOn(scope, scene) : scope.screens.get(scene.on);
       // What the screen declares may still be drawn: others of that name are looked at only when it stays away.
       const reach = performance.now() - started < scope.patience / 2 ? 'declared' : 'any';
-      const matches = await find(scope, scene, screen, verb, label, reach);
+      let matches = await find(scope, scene, screen, verb, label, reach);
+      // What belongs to a row may show only while the pointer is on the row.
+      if (matches.length === 0 && reach === 'any' && (await pointAtSection(scope, scene)))
+        matches = await find(scope, scene, screen, verb, label, reach);
       several = matches.length > 1 ? matches : [];
       const [match] = matches;
       if (matches.length === 1) return match;
@@ -141,6 +152,18 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
   throw await notFound(scope, scene, screen, verb, label);
 }
 
+/** Moves the pointer to the words that name the section, if they stand on the page once; whether it did. */
+async function pointAtSection(scope: RunScope, scene: Scene): Promise<boolean> {
+  const { under, page } = scene;
+  if (under === undefined) return false;
+  const { shell, portal } = scope;
+  const question = { page, shell, version: portal.version, screen: undefined, verb: 'point', reach: 'any' } as const;
+  const [words, ...more] = await resolve({ ...question, label: under, under: undefined });
+  if (words === undefined || more.length > 0) return false;
+  await words.locator.hover({ timeout: scope.patience }).catch(() => undefined);
+  return true;
+}
+
 async function notFound(
   scope: RunScope,
   scene: Scene,
@@ -156,7 +179,8 @@ async function notFound(
   );
   const near = names.map((name) => `"${name}" (${seen.find((entry) => entry.name === name)?.role ?? 'control'})`);
   const wanted = label === '' ? `nothing to ${verb}` : `no control named "${label}" that one can ${verb}`;
-  const where = screen === undefined ? `on the page "${await scene.page.title()}"` : `on screen ${screen.name}`;
+  const section = scene.under === undefined ? '' : ` under "${scene.under}"`;
+  const place = screen === undefined ? `on the page "${await scene.page.title()}"` : `on screen ${screen.name}`;
   const hints = [
     near.length > 0 ? `The nearest are ${near.join(', ')}.` : undefined,
     otherVersion(scope, label),
@@ -164,7 +188,7 @@ async function notFound(
       ? `On the page stand ${[...new Set(seen.map((entry) => `"${entry.name}"`))].slice(0, 8).join(', ')}.`
       : undefined,
   ];
-  return new Fault('PR-301', `${wanted} ${where}`, {
+  return new Fault('PR-301', `${wanted}${section} ${place}`, {
     hint: hints.filter((hint) => hint !== undefined).join('\n') || undefined,
   });
 }

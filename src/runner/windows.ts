@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { PortalShell } from '../core/portal.ts';
 import type { WindowName } from '../core/screen.ts';
+import { watchDialogs } from './dialogs.ts';
 import { guardOrigins, type OriginGuard } from './origins.ts';
 import { until } from '../core/until.ts';
 
@@ -48,6 +49,7 @@ export function openWindows(options: WindowOptions): Windows {
       locale: 'en-US',
       acceptDownloads: true,
     });
+    watchDialogs(context, onCover);
     const made = { context, guard: guardOrigins(context, origins, onBlocked) };
     contexts.set(name, made);
     return made;
@@ -58,11 +60,20 @@ export function openWindows(options: WindowOptions): Windows {
     return page === undefined || page.isClosed() || crashed.has(page) ? undefined : page;
   };
 
+  /** What a window opens is the popup, and so is what that opens; the last one counts. */
+  const heedPopups = (opener: Page): void => {
+    opener.on('popup', (popup) => {
+      pages.set('popup', popup);
+      heedPopups(popup);
+    });
+  };
+
   // A page that crashed or was closed is opened again in its context, which still holds the session's cookies.
   const openIn = async (name: WindowName, origins: readonly string[]): Promise<Page> => {
     const { context, guard } = await contextOf(name, origins);
     const page = await context.newPage();
     page.on('crash', () => crashed.add(page));
+    heedPopups(page);
     pages.set(name, page);
     await guard.watching(page);
     return page;
@@ -76,8 +87,6 @@ export function openWindows(options: WindowOptions): Windows {
     }
     // The server has a browser of its own: it shares no session with the portal's window.
     const page = await openIn('host', [new URL(desktop).origin, ...portal.origins]);
-    // The windows that open by themselves are its sign-in windows.
-    page.on('popup', (popup) => pages.set('popup', popup));
     try {
       await page.goto(desktop);
     } catch (error) {
@@ -95,7 +104,7 @@ export function openWindows(options: WindowOptions): Windows {
       if (name === 'popup') {
         const popup = await until(() => Promise.resolve(alive('popup')), limit);
         if (popup === undefined) {
-          throw new Fault('PR-411', `no sign-in window opened within ${limit.ms / 1000} s`, {
+          throw new Fault('PR-411', `no window opened within ${limit.ms / 1000} s`, {
             hint: 'The step before must open it; look at its picture.',
           });
         }

@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import { Fault } from '../core/errors.ts';
 import { defineStep } from '../core/step.ts';
+import { tick } from './_tick.ts';
 
 export default defineStep({
   name: 'check',
-  summary: 'Tick a check box, or leave it so; it is read back',
+  summary: 'Tick a check box or switch, or leave it so; it is read back',
   effect: 'change',
-  schema: z.string().min(1).describe('the name of the check box'),
+  schema: z.string().min(1).describe('the name of the check box, switch, radio button or row'),
   examples: ['check: I agree to the license terms and conditions'],
   controls: (label) => [{ verb: 'check', label }],
   async run(context, label) {
-    const box = await context.control('check', label);
-    await context.aboutTo(box);
-    await box.locator.setChecked(true, { timeout: context.patience });
-    if (!(await box.locator.isChecked())) throw new Fault('PR-306', `"${label}" does not stay ticked`);
+    await tick(context, label, true);
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clicking } from '../core/field.ts';
 import { defineStep } from '../core/step.ts';
 
 export default defineStep({
@@ -7,10 +8,10 @@ export default defineStep({
   effect: 'change',
   schema: z.string().min(1).describe('the name that the page shows'),
   examples: ['doubleClick: AADConnectProvisioningAgentSetup.exe'],
-  controls: (label) => [{ verb: 'click', label }],
+  controls: (label) => [{ verb: 'point', label }],
   async run(context, label) {
-    const target = await context.control('click', label);
+    const target = await context.control('point', label);
     await context.aboutTo(target);
-    await target.locator.dblclick({ timeout: context.patience });
+    await target.locator.dblclick(clicking(target, context.patience));
   },
 });

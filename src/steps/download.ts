@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
+import { clicking } from '../core/field.ts';
 import { defineStep } from '../core/step.ts';
 
 export default defineStep({
@@ -13,7 +14,7 @@ export default defineStep({
   async run(context, label) {
     const target = await context.control('click', label);
     await context.aboutTo(target);
-    const download = await context.download(() => target.locator.click({ timeout: context.patience }));
+    const download = await context.download(() => target.locator.click(clicking(target, context.patience)));
     const failure = await download.failure();
     if (failure !== null) {
       context.signal.throwIfAborted();

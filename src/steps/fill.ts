@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
-import { defineStep } from '../core/step.ts';
+import { shownIn } from '../core/field.ts';
+import { defineStep, type ActionContext, type Resolved } from '../core/step.ts';
 
 export default defineStep({
   name: 'fill',
@@ -13,16 +14,52 @@ export default defineStep({
   examples: ['fill: { Name: Example app }'],
   controls: (fields) => Object.keys(fields).map((label) => ({ verb: 'fill', label })),
   async run(context, fields) {
-    for (const [label, value] of Object.entries(fields)) {
-      const field = await context.control('fill', label);
-      await context.aboutTo(field);
-      await field.locator.fill(value, { timeout: context.patience });
-      const shown = await field.locator.inputValue({ timeout: context.patience });
-      if (shown !== value) {
-        throw new Fault('PR-306', `"${label}" shows "${shown}" after "${value}" was typed`, {
-          hint: 'The page may limit or reformat what can be typed.',
-        });
-      }
-    }
+    for (const [label, value] of Object.entries(fields)) await fillOne(context, label, value);
   },
 });
+
+async function fillOne(context: ActionContext, label: string, value: string): Promise<void> {
+  const { patience } = context;
+  const field = await context.control('fill', label);
+  await context.aboutTo(field);
+  const native = await field.locator.evaluate((element) => element instanceof HTMLInputElement, undefined, {
+    timeout: patience,
+  });
+  if (field.role === 'slider' && !native) {
+    await slide(field, Number(value), patience);
+  } else {
+    await field.locator.fill(value, { timeout: patience });
+    if (!isTyped(value, await shownIn(field.locator, patience))) {
+      // Some fields take keys alone, one after the other.
+      await field.locator.fill('', { timeout: patience });
+      await field.locator.pressSequentially(value, { timeout: patience });
+    }
+  }
+  const shown = await shownIn(field.locator, patience);
+  if (isTyped(value, shown)) return;
+  throw new Fault('PR-306', `"${label}" shows "${shown}" after "${value}" was typed`, {
+    hint: 'The page may limit or reformat what can be typed.',
+  });
+}
+
+/** A page may set marks between letters and digits, as in telephone numbers; it may not change or drop any. */
+function isTyped(value: string, shown: string): boolean {
+  if (shown === value) return true;
+  const isPlain = /^[\p{L}\p{N}]+$/u.test(value);
+  return isPlain && shown.replace(/[\s()\-.,/:]/gu, '') === value;
+}
+
+/** A slider that is no field of the browser moves by keys. */
+async function slide({ locator, label }: Resolved, wanted: number, timeout: number): Promise<void> {
+  const now = async (): Promise<number> => Number(await locator.getAttribute('aria-valuenow', { timeout }));
+  await locator.focus({ timeout });
+  let at = await now();
+  while (at !== wanted) {
+    await locator.press(at < wanted ? 'ArrowRight' : 'ArrowLeft', { timeout });
+    const next = await now();
+    if (next === at || Number.isNaN(wanted) || (at < wanted && next > wanted) || (at > wanted && next < wanted)) {
+      throw new Fault('PR-306', `"${label}" goes from ${at} to ${next}, and does not stop at ${wanted}`);
+    }
+    at = next;
+  }
+}

@@ -1,12 +1,14 @@
-import type { Frame, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { nameAt, type PortalVersion } from '../../core/names.ts';
 import type { PortalShell } from '../../core/portal.ts';
 import type { Screen } from '../../core/screen.ts';
 import type { Resolved, Verb } from '../../core/step.ts';
-import { declaredControls, type Declared } from './declared.ts';
+import { declaredControls } from './declared.ts';
 import { visibleFrames, type VisibleFrame } from './frames.ts';
-import { namePattern } from './pattern.ts';
-import { ROLES_BY_VERB, textWillDo, type AriaRole } from './roles.ts';
+import { anyRole, beside, declaredLocator, following, labelled, preceding, texts } from './locate.ts';
+import { countedPattern, namePattern } from '../../core/name-pattern.ts';
+import { FIELDS_BY_VERB, ROLES_BY_VERB, textWillDo } from './roles.ts';
+import { see, type Seeing, type Sighting } from './see.ts';
 
 export interface Question {
   readonly page: Page;
@@ -23,224 +25,226 @@ export interface Question {
   readonly reach: 'declared' | 'any';
 }
 
-/** One match as the page describes it. */
-interface Sighting {
-  readonly role: string;
-  readonly name: string;
-  /** It reacts to a click by its looks: the pointer over it, a place in the tab order, a handler of its own. */
-  readonly inviting: boolean;
-  /** Index of the pane it lies in, topmost highest; -1 in none. */
-  readonly pane: number;
-}
-
 interface Match extends Sighting {
   readonly frame: VisibleFrame;
   readonly tier: number;
   readonly locator: Locator;
 }
 
+/** One look for a question: what it is about, and the frames in which it may stand. */
+interface Look {
+  readonly question: Question;
+  readonly frames: readonly VisibleFrame[];
+  readonly pattern: RegExp | undefined;
+  /** The label by which the page knows it in this version. */
+  readonly name: string;
+}
+
 /**
- * Every element that the label can mean in what a person sees, best kind only: the screen's declared control if it is
- * there, otherwise by role and accessible name. More than one in the answer means that the label is ambiguous.
+ * Every element that the label can mean in what a person sees, best kind only. It is looked for in this order, and
+ * what is found first is it: the screen's declared control; role and accessible name; a field by its label,
+ * placeholder or tool tip; a name with a count behind it; words that invite a click; a field by the words beside it.
+ * More than one in the answer means that the label is ambiguous.
  */
 export async function resolve(question: Question): Promise<Resolved[]> {
   const { page, shell, screen, verb, label, version, under } = question;
   const frames = await visibleFrames(page, shell);
   const declared = screen === undefined || label === '' ? [] : declaredControls(screen, label, verb, version, under);
+  const [only, ...others] = declared;
+  // A live page may give a control another role than its screen declares; its name is that of this version all the same.
+  const name = only !== undefined && others.length === 0 ? only.name : label;
+  const look: Look = { question, frames, name, pattern: label === '' ? undefined : namePattern(name) };
   for (const control of declared) {
-    const matches = await matchesOf(frames, shell, (frame) => declaredLocator(frame, control), [[roleOf(control)]]);
-    const section =
-      under ?? (control.spec.under === undefined ? undefined : (nameAt(control.spec.under, version) ?? undefined));
-    const best = await narrow(matches, section, shell);
+    const its = control.spec.under;
+    const section = under ?? (its === undefined ? undefined : (nameAt(its, version) ?? undefined));
+    const best = await matches(look, {
+      locate: ({ frame }) => declaredLocator(frame, control),
+      tiers: [[control.spec.role]],
+      section: { name: section, must: under !== undefined },
+    });
     if (best.length > 0) return best.map((match) => answer(question, match, control.key));
   }
   if (declared.length > 0 && question.reach === 'declared') return [];
-  // A live page may give a control another role than its screen declares; its name is that of this version all the same.
-  const name = declared.length === 1 ? (declared[0]?.name ?? label) : label;
-  const pattern = label === '' ? undefined : namePattern(name);
-  const tiers = ROLES_BY_VERB[verb];
-  const named = pattern === undefined ? {} : { name: pattern };
-  const byRole = await matchesOf(frames, shell, (frame) => anyRole(frame, tiers.flat(), named), tiers, named);
-  const best = await narrow(byRole, under, shell);
-  if (best.length > 0 || pattern === undefined || !textWillDo(verb))
-    return best.map((match) => answer(question, match));
-  const byText = await matchesOf(frames, shell, (frame) => frame.getByText(pattern), [['text']]);
-  // Words that only stand there, such as the steps of a wizard beside its buttons, are read and never clicked.
-  const meant = verb === 'read' ? byText : byText.filter((match) => match.inviting);
-  return (await narrow(meant, under, shell)).map((match) => answer(question, match));
+  for (const way of WAYS) {
+    const best = await way(look);
+    if (best.length > 0) return best.map((match) => answer(question, match));
+  }
+  return [];
+}
+
+/** Ways to find what no screen declares, the surest first. */
+const WAYS: readonly ((look: Look) => Promise<Match[]>)[] = [byRole, byLabel, byCountedName, byText, byWordsBeside];
+
+function byRole(look: Look): Promise<Match[]> {
+  const tiers = ROLES_BY_VERB[look.question.verb];
+  const { pattern } = look;
+  return matches(look, { locate: ({ frame }) => anyRole(frame, tiers.flat(), pattern), tiers, named: pattern });
+}
+
+async function byLabel(look: Look): Promise<Match[]> {
+  const fields = FIELDS_BY_VERB[look.question.verb];
+  const { pattern } = look;
+  if (fields === undefined || pattern === undefined) return [];
+  return drawnInstead(look, await matches(look, { locate: ({ frame }) => labelled(frame, pattern, fields), fields }));
+}
+
+async function byCountedName(look: Look): Promise<Match[]> {
+  if (look.pattern === undefined || !textWillDo(look.question.verb)) return [];
+  const tiers = ROLES_BY_VERB[look.question.verb];
+  const named = countedPattern(look.name);
+  return matches(look, { locate: ({ frame }) => anyRole(frame, tiers.flat(), named), tiers, named });
+}
+
+function byText(look: Look): Promise<Match[]> {
+  const { pattern, name } = look;
+  const { verb } = look.question;
+  if (pattern === undefined || !textWillDo(verb)) return Promise.resolve([]);
+  return matches(look, {
+    locate: ({ frame }) => texts(frame, name, pattern),
+    // Words that only stand there, such as the steps of a wizard beside its buttons, are read and never clicked.
+    only: (sighting) => verb === 'read' || verb === 'point' || sighting.inviting,
+  });
+}
+
+/** A field that only has words before it, as in a table of settings; the words must stand on the page once. */
+async function byWordsBeside(look: Look): Promise<Match[]> {
+  const fields = FIELDS_BY_VERB[look.question.verb];
+  const { pattern, name } = look;
+  if (fields === undefined || pattern === undefined) return [];
+  const [words, ...more] = await matches(look, { locate: ({ frame }) => texts(frame, name, pattern) });
+  if (words === undefined || more.length > 0) return [];
+  const frames = [words.frame];
+  const place = await words.locator.evaluate((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return { left, top, right, bottom };
+  });
+  for (const locate of [beside, following, preceding]) {
+    if (locate === preceding && look.question.verb !== 'check') continue;
+    const found = await matches(
+      { ...look, frames },
+      {
+        locate: ({ frame }) => locate(frame, words.locator, fields),
+        fields,
+        // A field with a name of its own is not what other words are for.
+        only: ({ ownLabel, beside: isBeside }) => !ownLabel && isBeside,
+        words: place,
+        section: { name: undefined, must: false },
+      },
+    );
+    const best = await drawnInstead(look, found);
+    if (best.length === 1) return best;
+  }
+  return [];
+}
+
+/** What is drawn in place of fields that stand in the page unseen: their labels. Those without one are left out. */
+async function drawnInstead({ question: { verb } }: Look, found: readonly Match[]): Promise<Match[]> {
+  if (verb === 'upload') return [...found];
+  const shown: Match[] = [];
+  for (const match of found) {
+    if (await match.locator.isVisible()) {
+      shown.push(match);
+      continue;
+    }
+    const at = await match.locator.evaluate((field) => {
+      const labels = field instanceof HTMLInputElement ? [...(field.labels ?? [])] : [];
+      const drawn = labels.find((label) => label.getBoundingClientRect().height > 0 && label.checkVisibility());
+      return drawn === undefined ? -1 : [...document.querySelectorAll('label')].indexOf(drawn);
+    });
+    if (at >= 0) shown.push({ ...match, locator: match.frame.frame.locator('label').nth(at) });
+  }
+  return shown;
 }
 
 function answer({ page, label, verb }: Question, match: Match, control?: string): Resolved {
-  const { locator, name, role } = match;
-  return { locator, verb, label, name, role, page, ...(control === undefined ? {} : { control }) };
+  const { locator, name, role, at } = match;
+  return {
+    locator,
+    verb,
+    label,
+    name,
+    role,
+    page,
+    ...(control === undefined ? {} : { control }),
+    ...(at === null ? {} : { at }),
+  };
 }
 
-const roleOf = (control: Declared): string => control.spec.role;
-
-function declaredLocator(frame: Frame, { spec, name }: Declared): Locator {
-  const pattern = namePattern(name);
-  const named = spec.role === 'text' ? frame.getByText(pattern) : frame.getByRole(spec.role, { name: pattern });
-  if (spec.selector === undefined) return named;
-  const container = frame.locator(spec.selector);
-  const inside =
-    spec.role === 'text' ? container.getByText(pattern) : container.getByRole(spec.role, { name: pattern });
-  return inside.or(named.and(container));
+interface Search {
+  readonly locate: (frame: VisibleFrame) => Locator;
+  /** Roles in tiers; those that are in none come last. */
+  readonly tiers?: readonly (readonly string[])[];
+  /** The name by which they are found, where it is by role and name. */
+  readonly named?: RegExp | undefined;
+  /** CSS of fields that count though they are not drawn. */
+  readonly fields?: string;
+  /** Where the words stand that it is looked for beside. */
+  readonly words?: Seeing['words'];
+  readonly only?: (sighting: Sighting) => boolean;
+  /** The section in which it stands, unless the question names one; `must`: what lies elsewhere is not meant. */
+  readonly section?: { readonly name: string | undefined; readonly must: boolean };
 }
 
-/** What roles are looked for by; nothing for whichever is there. */
-interface Named {
-  readonly name?: RegExp;
-}
-
-function anyRole(frame: Frame, roles: readonly AriaRole[], named: Named): Locator {
-  const [head, ...rest] = roles.map((role) => frame.getByRole(role, named));
-  if (head === undefined) throw new TypeError('a verb without roles');
-  return rest.reduce((all, one) => all.or(one), head);
-}
-
-/** Looks once, in every frame; each role's matches become one locator that stays strict when it is acted on. */
-async function matchesOf(
-  frames: readonly VisibleFrame[],
-  shell: PortalShell,
-  locate: (frame: Frame) => Locator,
-  tiers: readonly (readonly string[])[],
-  named?: Named,
-): Promise<Match[]> {
+/** Looks once, in every frame, and keeps the best of what it sees. */
+async function matches(look: Look, search: Search): Promise<Match[]> {
+  const { question, frames, pattern } = look;
+  const { tiers = [], fields = '', only } = search;
+  const section = search.section ?? { name: question.under, must: question.under !== undefined };
+  const named = section.name === undefined || section.name === '' ? undefined : namePattern(section.name);
   const found: Match[] = [];
   for (const frame of frames) {
-    const located = locate(frame.frame);
-    const sightings = await sightingsIn(located, shell.panes).catch(() => []);
+    const located = search.locate(frame);
+    const sightings = await located
+      .evaluateAll(see, {
+        panes: [...question.shell.panes],
+        section: named === undefined ? null : { source: named.source, flags: named.flags },
+        name: pattern === undefined ? null : { source: pattern.source, flags: pattern.flags },
+        words: search.words ?? null,
+        unseen: fields,
+      })
+      .catch((): Sighting[] => []);
     for (const sighting of sightings) {
+      if (only !== undefined && !only(sighting)) continue;
       const tier = tiers.findIndex((roles) => roles.includes(sighting.role));
-      found.push({
-        ...sighting,
-        frame,
-        tier: tier === -1 ? tiers.length : tier,
-        locator: strict(frame.frame, located, sighting, tiers, named),
-      });
+      const place = { frame, tier: tier === -1 ? tiers.length : tier };
+      found.push({ ...sighting, ...place, locator: exactly(located, sighting, frame, search) });
     }
   }
-  return found;
+  const scoped = found.filter((match) => match.inSection);
+  return best(scoped.length > 0 || section.must ? scoped : found, question.verb);
 }
 
-function strict(
-  frame: Frame,
+/** A locator for this one alone: strict where it has no twin, so that one which appears later stops the click. */
+function exactly(
   located: Locator,
-  sighting: Sighting,
-  tiers: readonly (readonly string[])[],
-  named: Named | undefined,
+  { index, role, alike }: Sighting,
+  { frame }: VisibleFrame,
+  { named, tiers = [] }: Search,
 ): Locator {
-  const role = Object.values(ROLES_BY_VERB)
+  const known = Object.values(ROLES_BY_VERB)
     .flat(2)
-    .find((candidate) => candidate === sighting.role);
-  const known = role !== undefined && named !== undefined && tiers.flat().includes(role);
-  return (known ? frame.getByRole(role, named) : located).filter({ visible: true });
-}
-
-function sightingsIn(locator: Locator, panes: readonly string[]): Promise<Sighting[]> {
-  return locator.evaluateAll((elements, paneSelectors) => {
-    const implied: Record<string, string> = {
-      A: 'link',
-      BUTTON: 'button',
-      SUMMARY: 'button',
-      TEXTAREA: 'textbox',
-      OPTION: 'option',
-      IMG: 'img',
-      DIALOG: 'dialog',
-      TR: 'row',
-      TABLE: 'table',
-      FIELDSET: 'group',
-      LI: 'listitem',
-    };
-    const inputs: Record<string, string> = {
-      checkbox: 'checkbox',
-      radio: 'radio',
-      button: 'button',
-      submit: 'button',
-      reset: 'button',
-      image: 'button',
-      search: 'searchbox',
-      number: 'spinbutton',
-    };
-    const roleOfElement = (element: Element): string => {
-      const explicit = element.getAttribute('role')?.trim().split(/\s+/u)[0];
-      if (explicit !== undefined && explicit !== '') return explicit;
-      if (/^H[1-6]$/u.test(element.tagName)) return 'heading';
-      if (element instanceof HTMLInputElement)
-        return element.list === null ? (inputs[element.type] ?? 'textbox') : 'combobox';
-      if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? 'listbox' : 'combobox';
-      return implied[element.tagName] ?? 'text';
-    };
-    const seen = elements.filter((element) => {
-      const box = element.getBoundingClientRect();
-      const onPage = box.width > 0 && box.height > 0 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
-      return onPage && element.checkVisibility({ visibilityProperty: true });
-    });
-    // Of two nested matches a person means the inner one.
-    const innermost = seen.filter((element) => !seen.some((other) => other !== element && element.contains(other)));
-    return innermost.map((element) => {
-      const label = element.getAttribute('aria-label') ?? element.textContent;
-      const pane = paneSelectors.findLastIndex((selector) => element.closest(selector) !== null);
-      const inviting =
-        getComputedStyle(element).cursor === 'pointer' ||
-        element.hasAttribute('tabindex') ||
-        element.hasAttribute('onclick');
-      return { role: roleOfElement(element), name: label.replace(/\s+/gu, ' ').trim().slice(0, 200), inviting, pane };
-    });
-  }, panes);
+    .find((candidate) => candidate === role && tiers.some((roles) => roles.includes(role)));
+  if (named !== undefined && known !== undefined && alike.sameRole === 1)
+    return frame.getByRole(known, { name: named }).filter({ visible: true });
+  return alike.all === 1 ? located.filter({ visible: true }) : located.nth(index);
 }
 
 /**
  * The best of the matches: in the topmost pane before the page, in the active frame before what surrounds it, in the
- * first tier of roles; then those nearest to the named section. Every match of the best kind stays.
+ * first tier of roles, what can be reached before what something else lies over. Every match of the best kind stays.
  */
-async function narrow(matches: readonly Match[], section: string | undefined, shell: PortalShell): Promise<Match[]> {
-  if (section !== undefined) {
-    const scoped = await inSection(matches, section);
-    if (scoped.length > 0) return narrow(scoped, undefined, shell);
-  }
-  const keep = (rank: (match: Match) => number, from: readonly Match[]): Match[] => {
-    const best = Math.max(...from.map(rank));
-    return from.filter((match) => rank(match) === best);
-  };
-  if (matches.length === 0) return [];
-  const topmost = keep((match) => match.pane, matches);
-  const active = keep((match) => (match.frame.active ? 1 : 0), topmost);
-  const best = keep((match) => -match.tier, active);
-  return Promise.all(best.map(async (match) => (await exact(match, best, shell)) ?? match));
-}
-
-/** Narrows the locator of the only match of a kind to its pane, when twins outside the pane share the name. */
-async function exact(match: Match, best: readonly Match[], shell: PortalShell): Promise<Match | undefined> {
-  if (best.length !== 1 || match.pane === -1) return undefined;
-  if ((await match.locator.count()) === 1) return undefined;
-  const pane = shell.panes[match.pane];
-  if (pane === undefined) return undefined;
-  return { ...match, locator: match.frame.frame.locator(pane).filter({ visible: true }).locator(match.locator) };
-}
-
-const CONTAINERS = 'section, fieldset, form, details, div, li, td, [role=group], [role=region], [role=tabpanel]';
-const HEADS: readonly AriaRole[] = ['heading', 'group', 'region', 'button', 'tab', 'radiogroup'];
-
-/** The matches in the innermost container that holds both the section's name and such a match. */
-async function inSection(matches: readonly Match[], section: string): Promise<Match[]> {
-  const pattern = namePattern(section);
-  const scoped: Match[] = [];
-  for (const match of matches) {
-    const frame = match.frame.frame;
-    const head = anyRole(frame, HEADS, { name: pattern }).or(frame.getByText(pattern)).filter({ visible: true });
-    const named = frame.getByRole('region', { name: pattern }).or(frame.getByRole('group', { name: pattern }));
-    const container = named
-      .filter({ has: match.locator })
-      .or(frame.locator(CONTAINERS).filter({ has: head }).filter({ has: match.locator }))
-      .last();
-    const locator = container.locator(match.locator);
-    if (
-      (await locator.count()) === 1 &&
-      !scoped.some((other) => other.role === match.role && other.frame === match.frame)
-    ) {
-      scoped.push({ ...match, locator });
-    }
-  }
-  return scoped;
+function best(matches: readonly Match[], verb: Verb): Match[] {
+  const ranks: ((match: Match) => number)[] = [
+    (match) => match.pane,
+    (match) => (match.frame.active ? 1 : 0),
+    (match) => (match.covered ? 0 : 1),
+    (match) => -match.tier,
+    (match) => (verb === 'pick' && match.inList ? 1 : 0),
+  ];
+  return ranks
+    .reduce((left: readonly Match[], rank) => {
+      const highest = Math.max(...left.map(rank));
+      return left.filter((match) => rank(match) === highest);
+    }, matches)
+    .slice();
 }

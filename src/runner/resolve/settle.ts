@@ -14,20 +14,31 @@ interface Unrest {
 
 async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefined> {
   const top = await page.evaluate(
-    ({ busy, active }): Unrest => {
+    ({ busy, active, panes }): Unrest => {
       const shown = (element: Element): boolean => {
         const box = element.getBoundingClientRect();
         return box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true });
       };
       const loading = busy.find((selector) => [...document.querySelectorAll(selector)].some(shown));
+      const moving = document.getAnimations().some(({ playState, effect }) => {
+        if (playState !== 'running' || !(effect instanceof KeyframeEffect) || effect.target === null) return false;
+        const { target } = effect;
+        return (
+          Number.isFinite(effect.getComputedTiming().endTime) &&
+          panes.some((pane) => target.closest(pane) !== null || target.querySelector(pane) !== null)
+        );
+      });
       const frames = active === '' ? [] : [...document.querySelectorAll(active)];
       return {
-        busy: document.readyState === 'loading' ? 'the document' : (loading ?? null),
+        busy:
+          document.readyState === 'loading'
+            ? 'the document'
+            : (loading ?? (moving ? 'a pane that opens or closes' : null)),
         activeFrames: frames.filter(shown).length,
         anyActive: frames.length > 0,
       };
     },
-    { busy: shell.busy, active: shell.activeFrame ?? '' },
+    { busy: shell.busy, active: shell.activeFrame ?? '', panes: shell.panes },
   );
   if (top.busy !== null) return `${top.busy} is still loading`;
   if (top.anyActive && top.activeFrames > 1) return `${top.activeFrames} frames are active at once`;

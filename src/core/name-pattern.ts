@@ -1,4 +1,4 @@
-import { bareLabel, normalizeLabel } from '../../core/names.ts';
+import { bareLabel, normalizeLabel } from './names.ts';
 
 // These are written by number: Playwright reads them as signs of its own selectors, in a pattern as well.
 const SIGNS: readonly (readonly [string, string])[] = [
@@ -19,6 +19,15 @@ function escape(text: string): string {
  * The name may be written with the label's own letters or with their plain forms.
  */
 export function namePattern(label: string): RegExp {
+  return patternOf(label, '');
+}
+
+/** The same for a name that has a count behind it, as "Inbox (5)" or "Users 12". */
+export function countedPattern(label: string): RegExp {
+  return patternOf(label, String.raw`\s*\(?\d[\d.,\u00a0]*\+?\)?`);
+}
+
+function patternOf(label: string, ending: string): RegExp {
   const spellings = [...new Set([normalizeLabel(label), bareLabel(label)])].map((spelling) =>
     spelling
       .split(' ')
@@ -27,7 +36,7 @@ export function namePattern(label: string): RegExp {
   );
   const hotkey = String.raw`\((?:(?:ctrl|alt|shift|cmd|g)\s*\+\s*)+[^)]{1,9}\)`;
   return new RegExp(
-    String.raw`^[\s\u200b]*\+?\s*(?:${spellings.join('|')})(?:\s*(?:${hotkey}|\.\.\.|…|\*|:))*[\s\u200b]*$`,
+    String.raw`^[\s\u200b]*\+?\s*(?:${spellings.join('|')})(?:\s*(?:${hotkey}|\.\.\.|…|\*|:))*${ending}[\s\u200b]*$`,
     'iu',
   );
 }

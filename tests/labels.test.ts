@@ -1,0 +1,94 @@
+import { expect, test } from '@playwright/test';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LABELS_PAGE, SECOND_PAGE } from './_labels-page.ts';
+import { runOn } from './_run.ts';
+
+let server: Server;
+let address: string;
+
+test.beforeAll(async () => {
+  server = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(request.url === '/second' ? SECOND_PAGE : LABELS_PAGE);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  address = `http://labels.localhost:${port}/`;
+});
+test.afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const steps = (actions: string, rest = ''): string =>
+  `- id: all\n  title: All of them\n  do:\n    - open: /\n${actions.replace(/^/gmu, '    ')}\n${rest}`;
+
+const ACTIONS: readonly (readonly [action: string, says: string])[] = [
+  ['click: Inbox', 'inbox'],
+  ['click: Users', 'users'],
+  ['fill: { Bare name: one, Cell name: two, Search projects: three }', ''],
+  ['check: Wifi', 'wifi'],
+  ['check: Hidden box', 'hidden box'],
+  ['choose: { Shirt size: M }', 'M'],
+  ["fill: { Day: '2026-03-04', Level: 7, Comment: hello, Phone: '1234567890' }", ''],
+  ['choose: { Many: [a, c], Browser: Chrome }', ''],
+  ['{ click: Edit, under: Ben }', 'edit Ben'],
+  ['expand: Fruits', 'fruits'],
+  ['click: Apple', 'apple'],
+  ['click: Fruits', 'fruits'],
+  ['expand: More things', ''],
+  ['click: Card title', 'card'],
+  ['click: Logo', 'logo'],
+  ['rightClick: Right here', 'context'],
+  ['doubleClick: Cell to edit', 'twice'],
+  ['click: { name: Erase, asks: "Really?" }', 'erased'],
+  ['{ click: Go, under: Second }', 'second'],
+  ['click: Overlay', ''],
+  ['click: Save', 'save above'],
+  ['click: Save', 'save below'],
+  ['fill: { Inner name: four }', ''],
+  ['click: Inner go', 'inner'],
+];
+
+test('controls are found by what a person calls them, however the page names and draws them', async () => {
+  const said = ACTIONS.map(([, words]) => words).filter((words) => words !== '');
+  const ran = await runOn(
+    address,
+    steps(
+      ACTIONS.map(([action]) => `- ${action}`).join('\n'),
+      `  expect:
+    - value: { Log: '${said.join('; ')}; ' }
+    - value: { Bare name: one, Cell name: two, Day: '2026-03-04', Level: 7, Comment: hello, Many: 'a, c', Browser: Chrome }
+    - checked: Hidden box
+- id: popup
+  title: The window that a link opens
+  do:
+    - click: Open another window
+      effect: read
+- id: in-popup
+  title: In it
+  window: popup
+  do:
+    - click: Press
+  expect:
+    - heading: Pressed`,
+    ),
+  );
+  expect(ran.fault).toBeUndefined();
+  expect(ran.verdict).toBe('passed');
+});
+
+const faults: [what: string, actions: string, code: string, says: RegExp][] = [
+  ['a question of the browser that no step answers', '- click: Erase\n- click: Logo', 'PR-415', /"Really[?]"/u],
+  ['words that are not beside an unnamed field', '- check: Right here', 'PR-301', /Right here/u],
+  ['a section that is not there', '- { click: Go, under: Third }', 'PR-301', /under "Third"/u],
+  ['a file outside the folder of the runbook', '- upload: { Attachment: ../secret.txt }', 'PR-416', /secret/u],
+];
+for (const [what, actions, code, says] of faults) {
+  test(`${what} ends the run with what was seen`, async () => {
+    const ran = await runOn(address, steps(actions), { patience: 700 });
+    expect(ran.fault).toMatchObject({ code });
+    expect(ran.fault?.message).toMatch(says);
+  });
+}
