@@ -23,7 +23,7 @@ export function dialogsOf(context: BrowserContext): Dialogs | undefined {
 
 export function watchDialogs(context: BrowserContext, onAlert: (what: string) => void): void {
   let expected: DialogAnswer | undefined;
-  let answered = false;
+  const answered = new Set<DialogAnswer>();
   let asked: string | undefined;
   const reply = async (dialog: Dialog): Promise<void> => {
     const words = dialog.message();
@@ -32,7 +32,7 @@ export function watchDialogs(context: BrowserContext, onAlert: (what: string) =>
       if (kind === 'alert') onAlert(`a box of the browser that said "${words}"`);
       await dialog.accept();
     } else if (expected !== undefined && sameLabel(expected.asks, words)) {
-      answered = true;
+      answered.add(expected);
       if (expected.answer === 'Cancel') await dialog.dismiss();
       else await (expected.type === undefined ? dialog.accept() : dialog.accept(expected.type));
     } else {
@@ -53,11 +53,10 @@ export function watchDialogs(context: BrowserContext, onAlert: (what: string) =>
   OF.set(context, {
     async answering(answer, act) {
       expected = answer;
-      answered = false;
       try {
         await act();
         check();
-        if (!answered) throw new Fault('PR-415', `no box of the browser asked "${answer.asks}"`);
+        if (!answered.has(answer)) throw new Fault('PR-415', `no box of the browser asked "${answer.asks}"`);
       } finally {
         expected = undefined;
       }
