@@ -67,6 +67,25 @@ test('keeps mode and credentials of provisioning, and never gives the secret bac
   });
   expect(state.status).toBe(200);
   expect(`${saved.text}${state.text}`).not.toContain(secretToken);
+
+  const run = async (running: boolean): Promise<unknown> => (await admin('PUT', `${path}/running`, { running })).json;
+  expect(await run(true)).toMatchObject({ running: true });
+  expect(await run(true)).toMatchObject({ running: true });
+  expect(await run(false)).toMatchObject({ running: false });
+  const { value } = z
+    .object({ value: z.array(z.object({ activityDisplayName: z.string() })) })
+    .parse((await admin('GET', `/api/audit?sp=${sp}`)).json);
+  expect(
+    value.map(({ activityDisplayName }) => activityDisplayName).sort(),
+    'what changed nothing is not logged',
+  ).toEqual([
+    'Add provisioning configuration',
+    'Add service principal',
+    'Disable/pause provisioning',
+    'Enable/start provisioning',
+  ]);
+  await admin('PUT', path, { tenantUrl: '' });
+  expect((await admin('PUT', `${path}/running`, { running: true })).status).toBe(409);
 });
 
 test('installs, authorizes and registers the agent, and assigns it', async ({ admin, server }) => {

@@ -27,6 +27,22 @@ test.describe('a blank shell', () => {
   });
 });
 
+test.describe('a storm of reloads', () => {
+  test.use({ settings: bad({ kind: 'reload', blade: 'shell', times: 2 }) });
+
+  test('is over after as many as the plan says', async ({ portal }) => {
+    let loads = 0;
+    portal.page.on('load', (page) => {
+      if (page.url().startsWith(portal.server.origins.entra)) loads += 1;
+    });
+    await portal.open(GALLERY);
+    await expect.poll(() => loads).toBe(3);
+    await portal.settled();
+    await expect(portal.blade.getByRole('searchbox')).toBeVisible();
+    expect(loads).toBe(3);
+  });
+});
+
 test.describe('a closed blade', () => {
   test.use({ settings: bad({ kind: 'content-closed', blade, nth: 2 }) });
 

@@ -122,6 +122,9 @@ test('keeps React blades in another process, and tells nothing to pages that are
     1,
   );
   const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  const tile = page.locator('iframe.fxs-reactview-frame').nth(1).contentFrame().getByText('On-premises ECMA app');
+  await expect(tile, 'it has the same names in it').toHaveCount(1);
+  await expect(tile).toBeHidden();
   for (const frame of frames) {
     expect(new URL(frame.url()).origin).toBe(server.origins.blades);
     expect(frame.url(), 'no token stands in an address').not.toContain('token');
@@ -198,6 +201,18 @@ test.describe('in a tenant with 1,000 applications', () => {
       await expect(blade.getByRole('button', { name: 'Create', exact: true })).toBeDisabled();
       await page.locator('.fxs-avatarmenu').click();
       await expect(page.getByRole('dialog', { name: 'Account' })).toContainText('not activated');
+
+      await portal.open(ALL_APPS);
+      await expect(blade.getByRole('menuitem', { name: 'New application' })).toBeDisabled();
+      await blade.getByRole('button', { name: 'Activate in My roles' }).click();
+      await expect(page.locator('.fxs-blade-title-titleText')).toHaveText('My roles | Microsoft Entra roles');
+      await blade.getByRole('button', { name: 'Activate Application Administrator' }).click();
+      const activate = blade.getByRole('button', { name: 'Activate', exact: true });
+      await expect(activate, 'a reason is asked for').toBeDisabled();
+      await blade.getByLabel('Reason (max 500 characters)').fill('To add an application');
+      await Promise.all([page.waitForEvent('load'), activate.click()]);
+      await portal.open(ALL_APPS);
+      await expect(blade.getByRole('menuitem', { name: 'New application' })).toBeEnabled();
     });
   });
 });

@@ -10,6 +10,8 @@ export default defineScreen({
   controls: {
     start: button({ '2018-01': 'Get started', '2026-01': 'New configuration' }),
     connect: button({ '2018-01': null, '2026-01': 'Connect your application' }),
+    run: button('Start provisioning'),
+    stop: button('Stop provisioning'),
     edit: button('Edit provisioning'),
   },
   leadsTo: { start: 'provisioning', connect: 'provisioning', edit: 'provisioning' },

@@ -61,7 +61,7 @@ export interface ApiProblem {
   readonly error: { readonly code: string; readonly message: string };
 }
 
-/** `GET /api/me`; `POST /api/roles/activate {role}` activates an eligible role -> 204. */
+/** `GET /api/me`; `POST /api/roles/activate {role, reason?}` activates an eligible role -> 204. */
 export interface Me {
   readonly tenantId: string;
   readonly tenantName: string;
@@ -125,6 +125,8 @@ export interface Provisioning {
   /** Null until "Get started" was followed by a saved mode. */
   readonly mode: 'manual' | 'automatic' | null;
   readonly configured: boolean;
+  /** Whether it was started and not stopped since; `PUT .../provisioning/running {running}` does either. */
+  readonly running: boolean;
   /** Whether the application stands on servers of one's own, so that agents carry the requests to it. */
   readonly onPremises: boolean;
   readonly tenantUrl: string | null;
@@ -259,6 +261,7 @@ export interface PageFault {
     | 'missing-control' // the control named `control` is not drawn
     | 'content-closed' // the blade says that its content was closed
     | 'blank-shell' // the hash changes and nothing is drawn
+    | 'reload' // the page loads itself again after `afterMs`; several times in a row at the start, as after a sign-in
     | 'crash'; // the blade's page throws and shows the portal's error box
   readonly afterMs: number;
   readonly durationMs: number;

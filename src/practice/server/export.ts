@@ -25,13 +25,14 @@ function userSeed({
 
 function appSeed(app: TenantApp, tenant: Tenant): NonNullable<TenantSeedInput['apps']>[number] {
   const { templateId, ...application } = app.application;
-  const { mode, tenantUrl, assignedAgentIds } = app.provisioning;
+  const { mode, tenantUrl, running, assignedAgentIds } = app.provisioning;
   return {
     ...application,
     template: TEMPLATES.find(({ id }) => id === templateId)?.displayName ?? null,
     provisioning: {
       mode,
       tenantUrl,
+      running,
       agents: assignedAgentIds.flatMap((id) => tenant.agents.get(id)?.machineName ?? []),
     },
     assignments: [...app.assignments.values()].flatMap((id) => tenant.users.get(id)?.userPrincipalName ?? []),

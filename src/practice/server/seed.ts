@@ -43,6 +43,8 @@ const provisioningSchema = z.strictObject({
   mode: z.enum(['manual', 'automatic']).nullable().default(null),
   tenantUrl: z.string().nullable().default(null),
   secretToken: z.string().nullable().default(null),
+  /** Whether it was started. */
+  running: z.boolean().default(false),
   /** Machine names of assigned agents. */
   agents: z.array(z.string()).default([]),
 });

@@ -19,6 +19,8 @@ export interface ProvisioningState {
   agentsReadyAt: number | null;
   /** Of the synchronization job, once a mode was saved. */
   jobId: string | null;
+  /** Whether the job runs: what a person starts and stops. */
+  running: boolean;
 }
 
 export interface TenantApp {
@@ -87,6 +89,7 @@ export function newApp(
       assignedAgentIds: [],
       agentsReadyAt: null,
       jobId: null,
+      running: false,
     },
     assignments: new Map(),
   };
@@ -102,6 +105,7 @@ function appFrom(seed: AppSeed, tenant: Pick<Tenant, 'users' | 'agents'>, now: D
     assignedAgentIds: agents.map((agent) => agent.id),
     agentsReadyAt: agents.length === 0 ? null : now.getTime(),
     jobId: seed.provisioning.mode === null ? null : jobIdOf(app.application.servicePrincipalId),
+    running: seed.provisioning.mode === 'automatic' && seed.provisioning.running,
   } satisfies ProvisioningState);
   const wanted = new Set(seed.assignments.map((name) => name.toLowerCase()));
   for (const user of tenant.users.values()) {

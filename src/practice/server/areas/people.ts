@@ -43,7 +43,8 @@ export const peopleRoutes: Routes<Caller> = [
     method: 'POST',
     pattern: '/api/roles/activate',
     async handle(exchange, { world, tenant, user }) {
-      const { role } = await readJson(exchange, z.strictObject({ role: z.string() }));
+      const schema = z.strictObject({ role: z.string(), reason: z.string().max(500).optional() });
+      const { role } = await readJson(exchange, schema);
       if (user?.eligibleRoles.includes(role) !== true) throw forbidden(`You are not eligible for the role ${role}.`);
       user.eligibleRoles = user.eligibleRoles.filter((name) => name !== role);
       user.roles = [...user.roles, role];

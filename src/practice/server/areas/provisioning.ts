@@ -11,10 +11,11 @@ import { holdsRole, ROLES, type Caller } from '../world.ts';
 import { appOf, auditApp } from './apps.ts';
 
 function provisioningOf({ application, provisioning }: TenantApp): Provisioning {
-  const { mode, tenantUrl, secretToken, assignedAgentIds, agentsReadyAt } = provisioning;
+  const { mode, running, tenantUrl, secretToken, assignedAgentIds, agentsReadyAt } = provisioning;
   return {
     mode,
     configured: mode !== null,
+    running,
     onPremises: isOnPremises(application.templateId),
     tenantUrl,
     hasSecretToken: secretToken !== null,
@@ -47,6 +48,7 @@ function save(app: TenantApp, input: z.output<typeof saveSchema>): void {
   if (input.secretToken !== undefined) provisioning.secretToken = input.secretToken === '' ? null : input.secretToken;
   // Since 2026-01 there is no mode to choose: what is configured provisions automatically.
   provisioning.mode ??= 'automatic';
+  if (provisioning.mode === 'manual') provisioning.running = false;
   provisioning.jobId ??= jobIdOf(application.servicePrincipalId);
 }
 
@@ -66,6 +68,26 @@ export const provisioningRoutes: Routes<Caller> = [
       const fresh = app.provisioning.mode === null;
       save(app, await readJson(exchange, saveSchema));
       auditApp(caller, app, fresh ? 'Add provisioning configuration' : 'Update provisioning setting or credentials');
+      return { body: provisioningOf(app) };
+    },
+  },
+  {
+    method: 'PUT',
+    pattern: '/api/apps/{sp}/provisioning/running',
+    async handle(exchange, caller) {
+      needManager(caller);
+      const app = appOf(caller.tenant, exchange.params['sp']);
+      const { running } = await readJson(exchange, z.strictObject({ running: z.boolean() }));
+      const { provisioning } = app;
+      if (provisioning.mode !== 'automatic')
+        throw conflict('Provisioning is not set to automatic: configure it first.');
+      if (running && (provisioning.tenantUrl === null || provisioning.secretToken === null)) {
+        throw conflict('Save the admin credentials first: Tenant URL and Secret Token.');
+      }
+      if (provisioning.running !== running) {
+        provisioning.running = running;
+        auditApp(caller, app, running ? 'Enable/start provisioning' : 'Disable/pause provisioning');
+      }
       return { body: provisioningOf(app) };
     },
   },

@@ -68,8 +68,13 @@ export const synchronizationJobs: Resource<TenantApp> = {
   entity: ({ provisioning }) => ({
     id: provisioning.jobId,
     templateId: 'ECMA2Host',
-    schedule: { expiration: null, interval: 'PT40M', state: 'Disabled' },
-    status: { code: 'Paused', countSuccessiveCompleteFailures: 0, escrowsPruned: false, quarantine: null },
+    schedule: { expiration: null, interval: 'PT40M', state: provisioning.running ? 'Active' : 'Disabled' },
+    status: {
+      code: provisioning.running ? 'Active' : 'Paused',
+      countSuccessiveCompleteFailures: 0,
+      escrowsPruned: false,
+      quarantine: null,
+    },
     synchronizationJobSettings: [],
   }),
 };

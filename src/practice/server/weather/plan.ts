@@ -22,6 +22,7 @@ const MOMENTS = [
   'toast',
   'content-closed',
   'blank-shell',
+  'reload',
   'crash',
 ] as const satisfies readonly PageFault['kind'][];
 
@@ -148,6 +149,7 @@ function drawFault(kind: PlannedFault['kind'], random: Random): z.input<typeof f
     case 'toast':
     case 'content-closed':
     case 'blank-shell':
+    case 'reload':
     case 'crash':
       return { kind, nth: random.whole(1, 6), afterMs: random.whole(0, 800), durationMs: random.whole(500, 3000) };
   }

@@ -11,6 +11,8 @@ export interface BladeContext {
   readonly faults: readonly PageFault[];
   readonly open: (address: string, how?: 'push' | 'replace') => void;
   readonly notify: (notice: Notice) => void;
+  /** Loads the whole portal again: what it knows of the person has changed. */
+  readonly reload: () => void;
   /** To be called when the first content is drawn. */
   readonly drawn: () => void;
 }
@@ -35,5 +37,7 @@ export const applicationAddress = (servicePrincipalId: string, appId: string, pa
 
 export const provisioningAddress = (servicePrincipalId: string, appId: string, page = 'Overview'): string =>
   `#view/Microsoft_AAD_Connect_Provisioning/ProvisioningMenuBlade/~/${page}/objectId/${servicePrincipalId}/appId/${appId}`;
+
+export const MY_ROLES = '#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles';
 
 export const GALLERY = '#view/Microsoft_AAD_IAM/AppGalleryBladeV2';

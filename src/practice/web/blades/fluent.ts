@@ -25,6 +25,7 @@ import {
   ServerIcon,
   SortDownIcon,
   SortUpIcon,
+  StopIcon,
   UnknownIcon,
   WarningIcon,
 } from '@fluentui/react-icons-mdl2';
@@ -53,6 +54,7 @@ const drawings = {
   server: ServerIcon,
   sortdown: SortDownIcon,
   sortup: SortUpIcon,
+  stop: StopIcon,
   statuscirclecheckmark: CheckMarkIcon,
   unknown: UnknownIcon,
   warning: WarningIcon,

@@ -11,7 +11,8 @@ import { joinShell, type ShellLink } from './shell-link.ts';
 import { views } from './views.ts';
 import { GuardedView } from './weather.tsx';
 
-const root = createRoot(document.getElementById('root') ?? document.body);
+const place = document.getElementById('root') ?? document.body;
+const root = createRoot(place);
 
 function contextOf({ init, tokens, post }: ShellLink): BladeContext {
   let drawn = false;
@@ -26,8 +27,11 @@ function contextOf({ init, tokens, post }: ShellLink): BladeContext {
     notify: (notice) => {
       post({ kind: 'notify', notice });
     },
+    reload: () => {
+      post({ kind: 'reload' });
+    },
     drawn: () => {
-      if (!drawn) post({ kind: 'drawn' });
+      if (!drawn) post({ kind: 'drawn', picture: place.innerHTML });
       drawn = true;
     },
   };
@@ -38,7 +42,10 @@ async function start(): Promise<void> {
     root.render(<PracticeMark />);
     return;
   }
-  const link = await joinShell();
+  const link = await joinShell((picture) => {
+    // Drawn by a blade of this very origin, where React has escaped every text.
+    place.innerHTML = picture;
+  });
   const load = Object.hasOwn(views, link.init.view) ? views[link.init.view] : views['NotInPractice'];
   if (load === undefined) return;
   registerDrawings();

@@ -11,8 +11,11 @@ export interface ShellLink {
   readonly post: (message: FromBlade) => void;
 }
 
-/** Says that the frame is ready and waits for the shell to say what it is; settles never outside of the shell. */
-export async function joinShell(): Promise<ShellLink> {
+/**
+ * Says that the frame is ready and waits for the shell to say what it is; settles never outside of the shell.
+ * @param keepWarm a frame that is not shown gets a picture instead.
+ */
+export async function joinShell(keepWarm: (picture: string) => void): Promise<ShellLink> {
   const origin = portalOrigin();
   const post = (message: FromBlade): void => {
     window.parent.postMessage(message, origin);
@@ -25,6 +28,10 @@ export async function joinShell(): Promise<ShellLink> {
       if (event.origin !== origin || event.source !== window.parent || !isMessage(event.data)) return;
       // Only the shell runs at that origin.
       const message = event.data as ToBlade;
+      if (message.kind === 'warm') {
+        keepWarm(message.picture);
+        return;
+      }
       token = message.token;
       if (message.kind === 'token') {
         for (const settle of waiting.splice(0)) settle(token);

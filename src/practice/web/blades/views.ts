@@ -11,6 +11,7 @@ export const views: Readonly<Record<string, () => Promise<{ default: ComponentTy
   ManagedAppAssignments: () => import('./views/assignments.tsx'),
   ManagedAppOverview: () => import('./views/app-overview.tsx'),
   ManagedAppProperties: () => import('./views/properties.tsx'),
+  MyRoles: () => import('./views/my-roles.tsx'),
   NotInPractice: () => import('./views/not-in-practice.tsx'),
   ProvisioningOverview: () => import('./views/provisioning-overview.tsx'),
   TenantOverview: () => import('./views/home.tsx'),

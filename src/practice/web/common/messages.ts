@@ -9,12 +9,14 @@ export interface Notice {
 
 export type FromBlade =
   | { readonly kind: 'ready' }
-  /** Its first content is drawn; the shell takes its loading mark away. */
-  | { readonly kind: 'drawn' }
+  /** Its first content is drawn; the shell takes its loading mark away, and hands the picture to the warm frame. */
+  | { readonly kind: 'drawn'; readonly picture: string }
   | { readonly kind: 'open'; readonly address: string; readonly replace?: boolean }
   | { readonly kind: 'notify'; readonly notice: Notice }
   | { readonly kind: 'title'; readonly title: string; readonly subtitle?: string }
-  | { readonly kind: 'renewToken' };
+  | { readonly kind: 'renewToken' }
+  /** What the shell knows of the person has changed. */
+  | { readonly kind: 'reload' };
 
 export type ToBlade =
   | {
@@ -25,7 +27,9 @@ export type ToBlade =
       readonly me: Me;
       readonly faults: readonly PageFault[];
     }
-  | { readonly kind: 'token'; readonly token: string };
+  | { readonly kind: 'token'; readonly token: string }
+  /** To a frame that is not shown: what it holds meanwhile. */
+  | { readonly kind: 'warm'; readonly picture: string };
 
 /** Whether it is one of ours by its outer form; the origin was checked before. */
 export function isMessage(data: unknown): data is { readonly kind: string } {

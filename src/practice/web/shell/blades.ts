@@ -6,6 +6,7 @@ import {
   cloudSyncMenu,
   connectMenu,
   provisioningMenu,
+  rolesMenu,
   type MenuGroup,
 } from './menus.ts';
 
@@ -89,6 +90,8 @@ const blades: Readonly<Record<string, Describe>> = {
         }),
   AADConnectMenuBlade: ({ page }) =>
     withMenu('Microsoft Entra Connect', '', connectMenu, page, { GetStarted: 'ConnectGetStarted' }),
+  ActivationMenuBlade: ({ page }) =>
+    withMenu('My roles', 'Privileged Identity Management', rolesMenu, page, { aadmigratedroles: 'MyRoles' }),
   CloudSyncMenuBlade: ({ page }) =>
     withMenu('Cloud sync', 'Microsoft Entra Connect', cloudSyncMenu, page, { CloudSyncAgents: 'CloudSyncAgents' }),
 };

@@ -1,12 +1,19 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PageFault } from '../../api.ts';
 import { faultOf, useMoment } from '../common/page-faults.ts';
 import { Glyph } from './glyph.tsx';
 
-/** What nobody asked for and lies over the page: a survey until somebody closes it, a toast over the commands. */
+/**
+ * What nobody asked for: a survey over the page until somebody closes it, a toast over the commands, a page that loads
+ * itself again.
+ */
 export function Interruptions({ faults }: { readonly faults: readonly PageFault[] }): React.JSX.Element {
   const survey = useMoment(faultOf(faults, 'survey'), true);
   const toast = useMoment(faultOf(faults, 'toast'));
+  const reload = useMoment(faultOf(faults, 'reload'), true);
+  useEffect(() => {
+    if (reload) location.reload();
+  }, [reload]);
   const [answered, setAnswered] = useState(false);
   const close = (): void => {
     setAnswered(true);

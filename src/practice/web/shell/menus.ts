@@ -18,6 +18,7 @@ const page = (extension: string, blade: string, name = ''): Address => ({
 
 export const entraConnect = page('Microsoft_AAD_Connect_Provisioning', 'AADConnectMenuBlade', 'GetStarted');
 export const cloudSyncAgents = page('Microsoft_AAD_Connect_Provisioning', 'CloudSyncMenuBlade', 'CloudSyncAgents');
+const myRoles = page('Microsoft_Azure_PIMCommon', 'ActivationMenuBlade', 'aadmigratedroles');
 const leaf = (name: string, address: Address, icon?: string): SidebarItem => ({
   name,
   address,
@@ -63,7 +64,12 @@ export function sidebarOf(names: PortalNames): readonly SidebarItem[] {
     {
       name: 'ID Governance',
       icon: 'governance',
-      items: [other('Entitlement management'), other('Access reviews'), other('Lifecycle workflows')],
+      items: [
+        other('Entitlement management'),
+        other('Access reviews'),
+        leaf('Privileged Identity Management', myRoles),
+        other('Lifecycle workflows'),
+      ],
     },
     { name: 'Monitoring & health', icon: 'pulse', items: [other('Sign-in logs'), other('Provisioning logs')] },
   ];
@@ -144,6 +150,17 @@ export const provisioningMenu: readonly MenuGroup[] = [
 
 export const connectMenu: readonly MenuGroup[] = [
   { name: '', items: items('Get started', 'Cloud sync', 'Connect Sync') },
+];
+
+export const rolesMenu: readonly MenuGroup[] = [
+  {
+    name: 'Activate',
+    items: items(
+      ['Microsoft Entra roles', 'aadmigratedroles'],
+      ['Groups', 'aadgroup'],
+      ['Azure resources', 'azurerbac'],
+    ),
+  },
 ];
 
 export const cloudSyncMenu: readonly MenuGroup[] = [

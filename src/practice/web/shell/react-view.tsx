@@ -14,12 +14,15 @@ interface Props {
 }
 
 /**
- * A blade in a frame of another site, and a second frame beside it that is warm and hidden. The frame is told what it
- * is by a message: token, names and parameters never stand in an address.
+ * A blade in a frame of another site, and a second frame beside it that is warm and hidden, and holds a dead copy of
+ * the same controls: who looks for a name in all frames finds it twice. The frame is told what it is by a message:
+ * token, names and parameters never stand in an address.
  */
 export function ReactView({ view, title, parameters, faults, onDrawn }: Props): React.JSX.Element {
   const shell = useShell();
   const frame = useRef<HTMLIFrameElement>(null);
+  const warm = useRef<HTMLIFrameElement>(null);
+  const picture = useRef('');
   const [drawn, setDrawn] = useState(false);
   const bladeOrigin = shell.config.origins.blades;
 
@@ -34,6 +37,7 @@ export function ReactView({ view, title, parameters, faults, onDrawn }: Props): 
         post({ kind: 'init', view, parameters, token: shell.token(), me: shell.me, faults });
         break;
       case 'drawn':
+        picture.current = message.picture;
         setDrawn(true);
         onDrawn();
         break;
@@ -53,13 +57,23 @@ export function ReactView({ view, title, parameters, faults, onDrawn }: Props): 
           post({ kind: 'token', token });
         });
         break;
+      case 'reload':
+        location.reload();
+        break;
       default:
     }
   };
 
   useEffect(() => {
     const listen = (event: MessageEvent<unknown>): void => {
-      if (event.origin !== bladeOrigin || event.source !== frame.current?.contentWindow) return;
+      if (event.origin !== bladeOrigin) return;
+      const beside = warm.current?.contentWindow;
+      if (beside !== undefined && event.source === beside) {
+        const answer: ToBlade = { kind: 'warm', picture: picture.current };
+        beside?.postMessage(answer, bladeOrigin);
+        return;
+      }
+      if (event.source !== frame.current?.contentWindow) return;
       // The origin is ours and only our blades run there, so the message has one of our shapes.
       if (isMessage(event.data)) hear.current(event.data as FromBlade);
     };
@@ -81,6 +95,7 @@ export function ReactView({ view, title, parameters, faults, onDrawn }: Props): 
       />
       {drawn && (
         <iframe
+          ref={warm}
           className={`fxs-reactview-frame ${secondIsActive ? 'fxs-reactview-frame-active fxs-reactview-frame-below' : 'fxs-display-none'}`}
           title=""
           aria-hidden

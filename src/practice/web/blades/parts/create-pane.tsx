@@ -8,6 +8,7 @@ import type { Application, ApplicationTemplate } from '../../../api.ts';
 import { messageOf } from '../../common/api-client.ts';
 import { applicationAddress, useBlade } from '../context.ts';
 import { Facts } from './facts.tsx';
+import { RoleNote } from './role-note.tsx';
 
 interface Props {
   readonly template: ApplicationTemplate;
@@ -70,11 +71,7 @@ export function CreatePane({ template, isOwn, onClose }: Props): React.JSX.Eleme
     >
       {creating && <ProgressIndicator description="The application is being created." />}
       {problem !== '' && <MessageBar messageBarType={MessageBarType.error}>{problem}</MessageBar>}
-      {!me.canManageApplications && (
-        <MessageBar messageBarType={MessageBarType.warning}>
-          You need the role Application Administrator to add an application.
-        </MessageBar>
-      )}
+      <RoleNote />
       <TextField
         label="Name"
         required

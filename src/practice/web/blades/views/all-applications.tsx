@@ -8,6 +8,7 @@ import { applicationAddress, GALLERY, useBlade } from '../context.ts';
 import { formatTime } from '../parts/facts.tsx';
 import { Grid, type GridColumn } from '../parts/grid.tsx';
 import { Page } from '../parts/page.tsx';
+import { RoleNote } from '../parts/role-note.tsx';
 
 const PAGE = 100;
 
@@ -100,6 +101,7 @@ export default function AllApplications(): React.JSX.Element {
             ]}
           />
           <div className="blade-padding">
+            <RoleNote />
             <p>
               View, filter, and search the applications of this directory that use your tenant as their identity
               provider.

@@ -1,22 +1,39 @@
+import { useState } from 'react';
 import { DefaultButton, PrimaryButton } from '@fluentui/react/lib/Button';
 import { CommandBar } from '@fluentui/react/lib/CommandBar';
 import type { Application, Provisioning } from '../../../api.ts';
+import { messageOf } from '../../common/api-client.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { provisioningAddress, useBlade, useSubject } from '../context.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Page } from '../parts/page.tsx';
 
 export default function ProvisioningOverview(): React.JSX.Element {
-  const { api, me, open } = useBlade();
+  const { api, me, open, notify } = useBlade();
+  const [busy, setBusy] = useState(false);
   const subject = useSubject();
-  const { loaded } = useLoad(subject, async () => {
-    const path = `/api/apps/${encodeURIComponent(subject)}`;
+  const path = `/api/apps/${encodeURIComponent(subject)}`;
+  const { loaded, reload } = useLoad(subject, async () => {
     const [application, provisioning] = await Promise.all([
       api.get<Application>(path),
       api.get<Provisioning>(`${path}/provisioning`),
     ]);
     return { application, provisioning };
   });
+  const setRunning = async (running: boolean, name: string): Promise<void> => {
+    const title = running ? 'Start provisioning' : 'Stop provisioning';
+    setBusy(true);
+    try {
+      await api.send('PUT', `${path}/provisioning/running`, { running });
+      const description = `Provisioning of ${name} was ${running ? 'started' : 'stopped'}.`;
+      notify({ title, description, status: 'success' });
+      await reload();
+    } catch (error) {
+      notify({ title, description: messageOf(error), status: 'error' });
+    } finally {
+      setBusy(false);
+    }
+  };
   const { startProvisioning, connectApplication } = me.names;
 
   return (
@@ -33,6 +50,20 @@ export default function ProvisioningOverview(): React.JSX.Element {
               <CommandBar
                 ariaLabel="Provisioning"
                 items={[
+                  {
+                    key: 'start',
+                    text: 'Start provisioning',
+                    iconProps: { iconName: 'Play' },
+                    disabled: busy || provisioning.running || provisioning.mode !== 'automatic',
+                    onClick: () => void setRunning(true, application.displayName),
+                  },
+                  {
+                    key: 'stop',
+                    text: 'Stop provisioning',
+                    iconProps: { iconName: 'Stop' },
+                    disabled: busy || !provisioning.running,
+                    onClick: () => void setRunning(false, application.displayName),
+                  },
                   { key: 'edit', text: 'Edit provisioning', iconProps: { iconName: 'Edit' }, onClick: configure },
                 ]}
               />
@@ -40,6 +71,7 @@ export default function ProvisioningOverview(): React.JSX.Element {
                 <h3 className="blade-heading">Current configuration</h3>
                 <Facts
                   facts={[
+                    ['Provisioning status', provisioning.running ? 'On' : 'Off'],
                     ['Tenant URL', provisioning.tenantUrl ?? 'Not set'],
                     ['Secret token', provisioning.hasSecretToken ? 'Saved' : 'Not set'],
                     ['Agents', `${provisioning.assignedAgentIds.length} assigned`],
