@@ -79,6 +79,7 @@ test('keeps mode and credentials of provisioning, and never gives the secret bac
     value.map(({ activityDisplayName }) => activityDisplayName).sort(),
     'what changed nothing is not logged',
   ).toEqual([
+    'Add application',
     'Add provisioning configuration',
     'Add service principal',
     'Disable/pause provisioning',
