@@ -32,8 +32,8 @@ test.describe('a storm of reloads', () => {
 
   test('is over after as many as the plan says', async ({ portal }) => {
     let loads = 0;
-    portal.page.on('load', (page) => {
-      if (page.url().startsWith(portal.server.origins.entra)) loads += 1;
+    portal.page.on('request', (request) => {
+      if (request.isNavigationRequest() && request.url() === `${portal.server.origins.entra}/`) loads += 1;
     });
     await portal.open(GALLERY);
     await expect.poll(() => loads).toBe(3);
