@@ -12,6 +12,7 @@ const folders = [
   'documents',
   'graph',
   'reporters',
+  'sessions',
   'practice',
 ];
 

@@ -14,6 +14,7 @@ import { createRedactor } from '../src/core/secrets.ts';
 import { webShell } from '../src/pages/_portal/web.ts';
 import { readRunbook, resolveInputs, runbookToRun } from '../src/runbook/index.ts';
 import { openLedger, runRunbook, type RunResult } from '../src/runner/index.ts';
+import { createSessionPool } from '../src/sessions/index.ts';
 import { launchBrowser } from './_browser.ts';
 
 const noHost: Host = {
@@ -93,6 +94,7 @@ export async function runOn(
     shell: webShell,
     host: noHost,
     certificates: createCertificateMaker({ now }),
+    sessions: createSessionPool(),
     dialog: { tell: () => undefined, code: () => Promise.resolve(undefined) },
     desk: more.desk,
     approve: () => Promise.resolve(more.approves ?? true),

@@ -113,6 +113,15 @@ function usualPlaces({ platform, home, root, variables }: Machine): Installed[] 
   ];
 }
 
+/** The browser of one kind; Playwright's own counts as Chromium where the machine has none. */
+export async function browserOfKind(machine: Machine, kind: Installed[0]): Promise<FoundBrowser | undefined> {
+  for (const [found, file] of usualPlaces(machine)) {
+    if (found === kind && (await isProgram(file))) return { kind, path: file };
+  }
+  const own = kind === 'chromium' && (await hasPlaywrightChromium(machine));
+  return own ? { kind: 'playwright', path: undefined } : undefined;
+}
+
 /**
  * Looks for a Chromium: the configured program, Playwright's own, then Edge, Chrome and Chromium of the machine.
  * A configured program that is not there gives `undefined`, never another one in its place.

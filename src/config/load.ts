@@ -35,6 +35,8 @@ export interface Config extends Omit<ConfigShape, 'portals' | 'documents' | 'bro
     /** Profiles and single rules, as one list. */
     readonly mask: readonly MaskRule[];
   };
+  /** `PORTAL_RUNBOOK_SESSION_KEY`: locks kept sessions where the operating system has no keyring. */
+  readonly sessionKey: string | undefined;
   readonly browser: ConfigShape['browser'] & {
     /** `http://host:port`, of the file or the environment. */
     readonly proxy: string | undefined;
@@ -287,6 +289,7 @@ export async function loadConfig(request: {
   return {
     ...shape,
     file: found?.file,
+    sessionKey: pick('PORTAL_RUNBOOK_SESSION_KEY'),
     portals: Object.fromEntries(
       Object.entries(shape.portals).map(([name, one]) => [name, profileOf(name, one, variables)]),
     ),

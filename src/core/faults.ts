@@ -293,6 +293,24 @@ export const FAULTS = {
     'Labels are English names.',
     'Set the language of the portal to English.',
   ),
+  'PR-507': kind(
+    'person',
+    'Kept session unusable',
+    'The kept session is damaged, over, of another portal or user, or locked with another key.',
+    'Remove it with "portal-runbook logout", and sign in again with "portal-runbook login".',
+  ),
+  'PR-508': kind(
+    'usage',
+    'No key for sessions',
+    'Neither the keyring of the operating system nor PORTAL_RUNBOOK_SESSION_KEY gives a key.',
+    'Set PORTAL_RUNBOOK_SESSION_KEY to 32 random bytes as base64.',
+  ),
+  'PR-509': kind(
+    'usage',
+    'Session cannot be kept',
+    'The folder for sessions and profiles of this user cannot be written.',
+    'Mend the rights of the folder that is named.',
+  ),
   'PR-601': kind(
     'failed',
     'The bag cannot be written',

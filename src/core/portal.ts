@@ -33,8 +33,8 @@ export interface PortalIdentity {
 
 /** What a sign-in may ask a person for; each answer is a line of text, `undefined` where nobody is there. */
 export interface SignInDialog {
-  /** Shows what the person must do elsewhere, such as the number to type on a phone. */
-  tell(message: string): void;
+  /** Shows what the person must do elsewhere; `number` is what must be typed there, and may not be overlooked. */
+  tell(message: string, number?: string): void;
   /** The code that the person reads off a device. */
   code(question: string): Promise<string | undefined>;
 }
@@ -79,6 +79,8 @@ export interface PortalShell {
    * be. Loading it again may help.
    */
   trouble(page: Page): Promise<string | undefined>;
+  /** Whether its pages say who is signed in. */
+  readonly tellsUser: boolean;
   /** Who is signed in, read from the page. */
   identity(page: Page): Promise<PortalIdentity | undefined>;
   /** Whether the page is one of the sign-in pages. */

@@ -13,9 +13,9 @@ import type { Screen } from '../core/screen.ts';
 import type { ActionContext, Resolved } from '../core/step.ts';
 import { keepWord, type Word } from './attested.ts';
 import { isAllowed } from './origins.ts';
-import { readBack } from './live-guard.ts';
 import { dialogsOf } from './dialogs.ts';
-import { accountOf, findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
+import { signInAtPortal, signInElsewhere } from './sign-in.ts';
+import { findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 
 /** What the actions of one step leave for the pictures and for later steps. */
 export interface StepTrace {
@@ -99,19 +99,8 @@ export async function actionContext(
       await context.settle();
     },
     async signIn(name) {
-      const account = accountOf(scope.portal, name);
-      if (page.url() === 'about:blank') await page.goto(scope.portal.address, { waitUntil: 'domcontentloaded' });
-      await scope.shell.signIn(page, {
-        account,
-        signal,
-        dialog: scope.dialog,
-        pace: paceOf(scope.portal),
-        aboutTo: picture,
-      });
-      if (scene.window !== 'portal') return;
-      await context.settle();
-      scope.account = name;
-      await readBack(scope, page, account.user);
+      const request = { page, name, signal, aboutTo: picture, settle: () => context.settle() };
+      await (scene.window === 'portal' ? signInAtPortal : signInElsewhere)(scope, request);
     },
     async download(click) {
       const limit = scope.patience * 4;
@@ -204,11 +193,6 @@ async function besideRunbook(wanted: string, { file, ...place }: Place): Promise
     throw outside(error);
   }
   throw outside();
-}
-
-/** A live sign-in reloads in storms after a redirect, and its clock is not ours; the practice tenant's is. */
-export function paceOf(portal: PortalProfile): { quietMs: number; codeMarginMs: number } {
-  return portal.practice ? { quietMs: 150, codeMarginMs: 1000 } : { quietMs: 800, codeMarginMs: 8000 };
 }
 
 function leadsTo(screen: Screen | undefined, target: Resolved): string | undefined {

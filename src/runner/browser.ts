@@ -1,4 +1,4 @@
-import type { Browser, LaunchOptions } from 'playwright-core';
+import type { Browser, BrowserContext, LaunchOptions } from 'playwright-core';
 import { Fault, messageOf } from '../core/errors.ts';
 
 export interface BrowserOptions {
@@ -7,7 +7,10 @@ export interface BrowserOptions {
   readonly headed?: boolean;
   /** Milliseconds between the browser's operations, for watching. */
   readonly slowMo?: number;
+  /** `http://host:port`, with user and password where it wants them. */
   readonly proxy?: string | undefined;
+  /** Hosts that are reached without the proxy, as `NO_PROXY` says. */
+  readonly noProxy?: string | undefined;
   /** A branded browser that Playwright finds by itself, such as msedge; instead of `path`. */
   readonly channel?: string;
   /** What else is said of the launch; it goes over the settings here. */
@@ -18,6 +21,75 @@ export interface BrowserOptions {
 export interface RemoteBrowser extends Readonly<Record<string, unknown>> {
   readonly wsEndpoint: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A browser that a run uses, alone or beside others; the run opens contexts of its own in it and closes them. */
+export interface BrowserLease {
+  readonly browser: Browser;
+  /** Where the portal is shown, when that is a profile that a person has signed in with; a context of its own otherwise. */
+  readonly profile?: BrowserContext;
+  end(): Promise<void>;
+}
+
+function launchOptions({ path, channel, headed, slowMo, proxy, noProxy, more }: BrowserOptions): LaunchOptions {
+  return {
+    ...(path === undefined ? {} : { executablePath: path }),
+    ...(channel === undefined ? {} : { channel }),
+    headless: headed !== true,
+    args: [
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--lang=en-US',
+      ...(more?.args ?? []),
+    ],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    ...(slowMo === undefined ? {} : { slowMo }),
+    ...(proxy === undefined ? {} : { proxy: proxyOf(proxy, noProxy) }),
+    ...withoutArgs(more),
+  };
+}
+
+function withoutArgs(options: LaunchOptions | undefined): LaunchOptions {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => name !== 'args'));
+}
+
+/** Chromium asks for user and password of a proxy by itself, and takes none from its address. */
+function proxyOf(address: string, noProxy: string | undefined): NonNullable<LaunchOptions['proxy']> {
+  const bypass = noProxy
+    ?.split(/[\s,]+/u)
+    .filter((host) => host !== '')
+    // `.example.com` means every host below, and curl's and Chromium's `*` is all of them.
+    .map((host) => (host.startsWith('.') ? `*${host}` : host))
+    .join(',');
+  const withBypass = bypass === undefined || bypass === '' ? {} : { bypass };
+  if (!URL.canParse(address)) return { server: address, ...withBypass };
+  const url = new URL(address);
+  return {
+    server: `${url.protocol}//${url.host}`,
+    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
+    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+    ...withBypass,
+  };
+}
+
+/** Chromium's sandbox refuses to start for root, and in containers without user namespaces. */
+async function withSandbox<T>(start: (chromiumSandbox: boolean) => Promise<T>): Promise<T> {
+  if (process.getuid?.() === 0) return start(false);
+  return start(true).catch((error: unknown) => {
+    if (/sandbox/iu.test(messageOf(error))) return start(false);
+    throw error;
+  });
+}
+
+function notStarted(error: unknown, { path, headed }: BrowserOptions, usual: string): Fault {
+  return new Fault('PR-105', `the browser ${path ?? usual} did not start: ${firstLine(error)}`, {
+    cause: error,
+    hint: headed === true ? 'Headed browsers need a display; leave --headed out where there is none.' : undefined,
+  });
 }
 
 /**
@@ -55,49 +127,56 @@ const firstLine = (error: unknown): string =>
 /** @throws Fault PR-105 when it does not start. */
 export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
   const { chromium } = await import('playwright-core');
-  const start = (sandbox: boolean): Promise<Browser> =>
-    chromium.launch({
-      ...(options.path === undefined ? {} : { executablePath: options.path }),
-      ...(options.channel === undefined ? {} : { channel: options.channel }),
-      headless: options.headed !== true,
-      chromiumSandbox: sandbox,
-      args: [
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--lang=en-US',
-        ...(options.more?.args ?? []),
-      ],
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      ...(options.slowMo === undefined ? {} : { slowMo: options.slowMo }),
-      ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy } }),
-      ...withoutArgs(options.more),
-    });
   try {
-    // Chromium's sandbox refuses to start for root, and in containers without user namespaces.
-    if (process.getuid?.() === 0) return await start(false);
-    return await start(true).catch((error: unknown) => {
-      if (/sandbox/iu.test(messageOf(error))) return start(false);
-      throw error;
-    });
+    return await withSandbox((chromiumSandbox) => chromium.launch({ chromiumSandbox, ...launchOptions(options) }));
   } catch (error) {
-    throw new Fault(
-      'PR-105',
-      `the browser ${options.path ?? chromium.executablePath()} did not start: ${firstLine(error)}`,
-      {
-        cause: error,
-        hint:
-          options.headed === true
-            ? 'Headed browsers need a display; leave --headed out where there is none.'
-            : undefined,
-      },
-    );
+    throw notStarted(error, options, chromium.executablePath());
   }
 }
 
-function withoutArgs(options: LaunchOptions | undefined): LaunchOptions {
-  return Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => name !== 'args'));
+export interface ProfileOptions extends BrowserOptions {
+  /** Folder of the profile. */
+  readonly folder: string;
+  readonly viewport?: { readonly width: number; readonly height: number } | undefined;
+}
+
+// What Playwright leaves out for tests is what a person's browser signs in with: the operating system's own store for
+// cookies, and the extensions that a company installs for its single sign-on.
+const FOR_TESTS_ONLY = [
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--disable-extensions',
+  '--disable-component-extensions-with-background-pages',
+];
+
+/**
+ * Starts a browser with a profile that stays, as the person's own browser has one.
+ * @throws Fault PR-105 when it does not start, PR-410 when the profile is open in another browser.
+ */
+export async function launchProfile(options: ProfileOptions): Promise<BrowserLease> {
+  const { chromium } = await import('playwright-core');
+  let profile: BrowserContext;
+  try {
+    profile = await withSandbox((chromiumSandbox) =>
+      chromium.launchPersistentContext(options.folder, {
+        chromiumSandbox,
+        ...launchOptions(options),
+        ignoreDefaultArgs: FOR_TESTS_ONLY,
+        viewport: options.viewport ?? null,
+        locale: 'en-US',
+        acceptDownloads: true,
+      }),
+    );
+  } catch (error) {
+    if (!/ProcessSingleton|already in use/iu.test(messageOf(error))) {
+      throw notStarted(error, options, chromium.executablePath());
+    }
+    throw new Fault('PR-410', `the profile ${options.folder} is open in another browser`, {
+      cause: error,
+      hint: 'Wait for the other run, or close the window that shows it.',
+    });
+  }
+  const browser = profile.browser();
+  if (browser === null) throw new TypeError('a profile was opened without its browser');
+  return { browser, profile, end: () => profile.close() };
 }

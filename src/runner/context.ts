@@ -9,6 +9,7 @@ import type { Host } from '../core/host.ts';
 import type { PortalIdentity, PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
 import type { Registry } from '../core/registry.ts';
 import type { Screen, WindowName } from '../core/screen.ts';
+import type { Sessions } from '../core/session.ts';
 import type { Resolved, StepTools, Verb } from '../core/step.ts';
 import { dialogsOf } from './dialogs.ts';
 import { screenOf } from './place.ts';
@@ -29,6 +30,7 @@ export interface RunScope {
   readonly certificates: CertificateMaker;
   readonly directory: DirectoryReader | undefined;
   readonly dialog: SignInDialog;
+  readonly sessions: Sessions;
   /** Where people answer what only they can. */
   readonly desk: GuidedDesk | undefined;
   readonly patience: number;

@@ -1,4 +1,3 @@
-import type { Browser } from 'playwright-core';
 import type { CertificateMaker } from '../core/certificate.ts';
 import type { DirectoryReader } from '../core/directory.ts';
 import type { Fault } from '../core/errors.ts';
@@ -11,6 +10,8 @@ import type { Vocabulary } from '../core/registries.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
+import type { Sessions } from '../core/session.ts';
+import type { BrowserLease } from './browser.ts';
 import { deadline } from './deadline.ts';
 import { createEmitter } from './emitter.ts';
 import { closeAll, finish } from './finish.ts';
@@ -18,15 +19,10 @@ import type { Approve } from './live-guard.ts';
 import type { Ledger } from './made.ts';
 import { walk } from './walk.ts';
 
-export { connectBrowser, launchBrowser } from './browser.ts';
+export { connectBrowser, launchBrowser, launchProfile, type BrowserLease } from './browser.ts';
+export { logIn, type LoggedIn } from './login.ts';
 export type { Approve } from './live-guard.ts';
 export { openLedger, type Ledger } from './made.ts';
-
-/** A browser that a run uses, alone or beside others; the run opens contexts of its own in it and closes them. */
-export interface BrowserLease {
-  readonly browser: Browser;
-  end(): Promise<void>;
-}
 
 export interface RunOptions {
   readonly runId: string;
@@ -41,6 +37,8 @@ export interface RunOptions {
   /** Reads the directory behind the portal for `graph:` checks; undefined where the portal gives no access. */
   readonly directory?: DirectoryReader | undefined;
   readonly dialog: SignInDialog;
+  /** Sessions that are known already; takes those that the run ends with. */
+  readonly sessions: Sessions;
   /** Where people do what only they can, on a server without a desktop that a browser can show. */
   readonly desk?: GuidedDesk | undefined;
   /** Asked once, before the first change on a live portal. */
@@ -93,7 +91,7 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
   const signal = AbortSignal.any([options.signal, limit.signal]);
   let ended: RunResult & { readonly bug?: Error };
   try {
-    const result = await walk(options, { browser: lease.browser, evidence, emit: emitter.emit, signal });
+    const result = await walk(options, { lease, evidence, emit: emitter.emit, signal });
     await lease.end();
     ended = await finish(options, {
       evidence,

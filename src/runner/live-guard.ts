@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
-import type { PortalIdentity } from '../core/portal.ts';
+import type { PortalIdentity, PortalProfile, PortalShell } from '../core/portal.ts';
 import type { RunScope } from './context.ts';
 
 /** What a person agrees to before the first change on a live portal. */
@@ -12,11 +12,18 @@ export interface ChangesToCome {
 }
 export type Approve = (changes: ChangesToCome) => Promise<boolean>;
 
+/** What is known of the session that a window shows. */
+export interface Standing {
+  portal: PortalProfile;
+  readonly shell: PortalShell;
+  identity: PortalIdentity | undefined;
+}
+
 /**
  * Reads from the page who is signed in, where, and in which language.
  * @throws Fault PR-502 for another tenant or user than the configuration names, PR-506 for another language.
  */
-export async function readBack(scope: RunScope, page: Page, user?: string): Promise<void> {
+export async function readBack(scope: Standing, page: Page, user?: string): Promise<void> {
   const { portal, shell } = scope;
   const language = await shell.language(page);
   if (language !== undefined && !/^en\b/iu.test(language)) {

@@ -4,7 +4,7 @@ import { accountOf, identityOf } from './context.ts';
 import { readBack } from './live-guard.ts';
 import { settle } from './resolve/settle.ts';
 import type { StepRun } from './step-run.ts';
-import { paceOf } from './action.ts';
+import { signInAtPortal } from './sign-in.ts';
 
 export const NOWHERE = 'about:blank';
 
@@ -27,11 +27,11 @@ export async function standAt(
   await load(page, address);
   if (address === NOWHERE) return page;
   if (scope.account !== undefined) {
-    await scope.shell.signIn(page, {
-      account: accountOf(scope.portal, scope.account),
+    await signInAtPortal(scope, {
+      page,
+      name: scope.account,
       signal,
-      dialog: scope.dialog,
-      pace: paceOf(scope.portal),
+      settle: () => settle(page, scope.shell, { ms: scope.patience * 4, signal }),
       async aboutTo(locator, label) {
         await run.evidence.shoot({
           page,

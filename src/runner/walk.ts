@@ -1,10 +1,10 @@
-import type { Browser } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
 import type { Emit, Outcome } from '../core/events.ts';
 import { stepsOf } from '../core/runbook.ts';
 import { runStep } from './attempts.ts';
 import { createBackoff } from './backoff.ts';
+import type { BrowserLease } from './browser.ts';
 import { effectOfStep } from './bind.ts';
 import { keepCommands } from './commands.ts';
 import type { RunScope } from './context.ts';
@@ -21,7 +21,7 @@ export interface Walked {
 }
 
 export interface WalkTools {
-  readonly browser: Browser;
+  readonly lease: BrowserLease;
   readonly evidence: EvidenceStore;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   signal.addEventListener('abort', giveUp, { once: true });
   const outcomes: Outcome[] = [];
   let last: StepResult | undefined;
-  await emit(started(options, tools.browser));
+  await emit(started(options, tools.lease.browser));
   for (const [index, step] of stepsOf(options.runbook).entries()) {
     const began = performance.now();
     last = await runStep(run, step, index);
@@ -61,11 +61,11 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   return { outcomes, last };
 }
 
-function prepare(options: RunOptions, { browser, evidence, emit, signal }: WalkTools): StepRun {
+function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkTools): StepRun {
   const { runbook, portal, vocabulary } = options;
   let blocked: Fault | undefined;
   const windows = openWindows({
-    browser,
+    lease,
     portal,
     desktop: options.host.desktop,
     shell: options.shell,
@@ -87,6 +87,7 @@ function prepare(options: RunOptions, { browser, evidence, emit, signal }: WalkT
     certificates: options.certificates,
     directory: options.directory,
     dialog: options.dialog,
+    sessions: options.sessions,
     desk: options.desk,
     patience: options.timeouts.control,
     expected: new Map(),

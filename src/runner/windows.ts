@@ -1,13 +1,14 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { PortalShell } from '../core/portal.ts';
 import type { WindowName } from '../core/screen.ts';
+import type { BrowserLease } from './browser.ts';
 import { watchDialogs } from './dialogs.ts';
 import { guardOrigins, type OriginGuard } from './origins.ts';
 import { until } from '../core/until.ts';
 
 export interface WindowOptions {
-  readonly browser: Browser;
+  readonly lease: BrowserLease;
   readonly portal: { readonly address: string; readonly origins: readonly string[] };
   /** Where the server's desktop shows, and what its windows may open. */
   readonly desktop: string | undefined;
@@ -33,7 +34,7 @@ export interface Windows {
 const VIEWPORT = { width: 1200, height: 800 };
 
 export function openWindows(options: WindowOptions): Windows {
-  const { browser, portal, desktop, onBlocked, shell, onCover } = options;
+  const { lease, portal, desktop, onBlocked, shell, onCover } = options;
   const contexts = new Map<WindowName, { readonly context: BrowserContext; readonly guard: OriginGuard }>();
   const pages = new Map<WindowName, Page>();
   const crashed = new WeakSet<Page>();
@@ -44,11 +45,14 @@ export function openWindows(options: WindowOptions): Windows {
   ): Promise<{ readonly context: BrowserContext; readonly guard: OriginGuard }> => {
     const known = contexts.get(name);
     if (known !== undefined) return known;
-    const context = await browser.newContext({
-      viewport: options.viewport ?? VIEWPORT,
-      locale: 'en-US',
-      acceptDownloads: true,
-    });
+    const profile = name === 'portal' ? lease.profile : undefined;
+    const context =
+      profile ??
+      (await lease.browser.newContext({
+        viewport: options.viewport ?? VIEWPORT,
+        locale: 'en-US',
+        acceptDownloads: true,
+      }));
     watchDialogs(context, onCover);
     const made = { context, guard: guardOrigins(context, origins, onBlocked) };
     contexts.set(name, made);
@@ -122,7 +126,12 @@ export function openWindows(options: WindowOptions): Windows {
     opened: alive,
     async close() {
       for (const { guard } of contexts.values()) guard.stop();
-      await Promise.allSettled([...contexts.values()].map(({ context }) => context.close()));
+      // A profile may serve another run: its own window is closed, and the profile goes with the lease.
+      await Promise.allSettled([
+        ...[...contexts.values()].map(({ context }) =>
+          context === lease.profile ? pages.get('portal')?.close() : context.close(),
+        ),
+      ]);
     },
   };
 }

@@ -10,9 +10,11 @@ import { junitOfRuns, type JUnitRun } from '../../reporters/_junit/document.ts';
 import { RunCollector } from '../../reporters/_report/run-model.ts';
 import { countsLine, countsOf, type SummarizedRun } from '../../reporters/_summary/summary.ts';
 import type { RunResult } from '../../runner/index.ts';
+import { createSessionPool } from '../../sessions/index.ts';
 import { startBrowser } from '../_run/browser.ts';
 import { executeRun, newRunId } from '../_run/execute.ts';
 import type { RunInput } from '../_run/input.ts';
+import { openKeep } from '../_kept.ts';
 import { updateIndex, type Outputs } from '../_run/outputs.ts';
 import { readGround } from '../_run/prepare.ts';
 import { shareTerminal } from './io.ts';
@@ -50,6 +52,7 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
       : [`${workers} at once instead of ${wanted}: ${inGigabytes(memory.free())} of memory are free.`];
   const batch = newRunId(new Date());
   const browser = await startBrowser(ground.config);
+  const sessions = createSessionPool(openKeep(ground.config).sessions);
   const board = boardOf(io, input.json, jobs.length);
   try {
     for (const note of notes) board.keep(note);
@@ -82,6 +85,7 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
               ground,
               plan: job.plan,
               openBrowser: () => browser.share(),
+              sessions,
               outputs: outputs(job, ofRun, collector),
               place: places.placeOf(job),
               yes: input.yes,

@@ -5,7 +5,7 @@ import { readReporters } from '../../core/registries.ts';
 import type { BrowserLease, RunResult } from '../../runner/index.ts';
 import { openPlaces } from '../_batch/places.ts';
 import { withFreePorts } from '../_batch/ports.ts';
-import { requireBrowser } from '../_run/prepare.ts';
+import { requireBrowser } from '../_browser.ts';
 import { executeRun, newRunId } from '../_run/execute.ts';
 import type { Outputs } from '../_run/outputs.ts';
 import { keyOf, planTests, type PlannedTests } from './plan.ts';

@@ -6,7 +6,11 @@ import { messageOf } from '../../core/errors.ts';
 import { createRedactor, type Redactor } from '../../core/secrets.ts';
 import { userConfigFolder } from '../../config/folders.ts';
 import type { BrowserLease, RunOptions, RunResult } from '../../runner/index.ts';
+import { createSessionPool } from '../../sessions/index.ts';
 import { toolVersion } from '../_version.ts';
+import type { Sessions } from '../../core/session.ts';
+import { openProfile } from './browser.ts';
+import { openKeep, profileFor } from '../_kept.ts';
 import type { Outputs } from './outputs.ts';
 import { approvalOf, dialogOf } from './person.ts';
 import type { Ground, Plan } from './prepare.ts';
@@ -20,6 +24,8 @@ export interface Execution {
   /** Changes on a live portal are agreed to already. */
   readonly yes: boolean;
   readonly json: boolean;
+  /** Sessions that it shares with other runs of this process. */
+  readonly sessions?: Sessions | undefined;
   /** Where it takes place; what the configuration says unless told. */
   readonly place?: ((run: StageRequest) => Promise<Place>) | undefined;
   /** Where the run leaves what it sees; a bag unless told. */
@@ -50,11 +56,19 @@ export async function executeRun(io: CommandIo, execution: Execution): Promise<R
 
 async function runOn(
   io: CommandIo,
-  { ground: { config, vocabulary }, plan: { runbook, inputs }, openBrowser, outputs, yes, openEvidence }: Execution,
+  execution: Execution,
   stage: Stage,
   { runId, redactor }: { readonly runId: string; readonly redactor: Redactor },
 ): Promise<RunResult> {
+  const { ground, plan, outputs, yes, openEvidence } = execution;
+  const { config, vocabulary } = ground;
+  const { runbook, inputs } = plan;
   const { portal, host, desk, directory } = stage;
+  const keep = openKeep(config);
+  if (config.sessionKey !== undefined) redactor.add(config.sessionKey);
+  const profile = await profileFor(keep, portal, runbook);
+  const sessions = execution.sessions ?? createSessionPool(keep.sessions);
+  const openBrowser = profile === undefined ? execution.openBrowser : () => openProfile(config, profile);
   const { openLedger, runRunbook } = await import('../../runner/index.ts');
   const { createCertificateMaker } = await import('../../cert/index.ts');
   const { createEvidenceStore } = await import('../../evidence/index.ts');
@@ -72,6 +86,7 @@ async function runOn(
     certificates: createCertificateMaker({ now }),
     directory,
     dialog: dialogOf(io),
+    sessions,
     desk,
     approve: approvalOf(io, yes),
     redactor,

@@ -1,5 +1,7 @@
 import type { CommandIo } from '../../core/command.ts';
 import type { SignInDialog } from '../../core/portal.ts';
+import { printableLines } from '../../core/printable.ts';
+import { inLargeDigits } from '../_digits.ts';
 import type { Approve } from '../../runner/index.ts';
 
 /** Shows tenant, user and all that is to be changed, and takes a yes from the person or from `--yes`. */
@@ -20,8 +22,9 @@ export function approvalOf(io: CommandIo, yes: boolean): Approve {
 
 export function dialogOf(io: CommandIo): SignInDialog {
   return {
-    tell(message) {
-      io.err(`\n${message}\n`);
+    tell(message, number) {
+      const large = number === undefined || number === '' ? '' : `\n${inLargeDigits(number)}\n`;
+      io.err(`\n${printableLines(message)}\n${large}`);
     },
     code: (question) => io.ask(`${question}: `),
   };

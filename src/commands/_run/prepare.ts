@@ -1,8 +1,7 @@
 import type { CommandIo } from '../../core/command.ts';
-import { Fault } from '../../core/errors.ts';
 import type { Vocabulary } from '../../core/registries.ts';
 import type { Runbook } from '../../core/runbook.ts';
-import { findBrowser, loadConfig, systemEnvironment, thisMachine, type Config } from '../../config/index.ts';
+import { loadConfig, systemEnvironment, type Config } from '../../config/index.ts';
 import { loadRunbook, resolveInputs, runbookToRun } from '../../runbook/index.ts';
 import { findRunbook } from '../_runbooks.ts';
 import { vocabularyWith } from '../_vocabulary.ts';
@@ -50,20 +49,4 @@ export async function readRunbookNamed(io: CommandIo, { vocabulary }: Ground, na
 export async function planRun(io: CommandIo, ground: Ground, name: string, inputs: readonly string[]): Promise<Plan> {
   const runbook = await readRunbookNamed(io, ground, name);
   return { runbook, inputs: resolveInputs(runbook, inputs, { rehearsal: ground.config.portal === 'practice' }) };
-}
-
-/**
- * The program of the browser; undefined for Playwright's own.
- * @throws Fault PR-105 when there is none.
- */
-export async function requireBrowser(browser: Config['browser']): Promise<{ readonly path: string | undefined }> {
-  const found = await findBrowser(thisMachine(systemEnvironment().variables), browser.path);
-  if (found !== undefined) return found;
-  throw browser.path === undefined
-    ? new Fault('PR-105', 'no Edge, Chrome or Chromium was found on this machine', {
-        hint: 'Install one of them, or run "npx playwright-core install chromium"; or set "browser.path" in the configuration.',
-      })
-    : new Fault('PR-105', `there is no browser at ${browser.path}`, {
-        hint: 'Mend "browser.path" in the configuration, or leave it out to have one looked for.',
-      });
 }

@@ -43,6 +43,7 @@ export const entraShell = defineShell({
     },
   ],
   passing: ['.fxs-toast-item'],
+  tellsUser: true,
   language: (page) =>
     page.evaluate(() => (document.documentElement.lang === '' ? undefined : document.documentElement.lang)),
   version,

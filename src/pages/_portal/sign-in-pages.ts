@@ -24,6 +24,8 @@ export interface Sight {
   readonly whole: boolean;
   /** What the page says, for the person who has to act: its heading and, for a number match, the number. */
   readonly says: string;
+  /** What a number match wants typed on the phone; empty elsewhere. */
+  readonly number: string;
 }
 
 /**
@@ -56,14 +58,15 @@ const KNOWN_BY_HEADING: readonly (readonly [SignInPage, string])[] = [
 ];
 
 const ERRORS =
-  '#usernameError, #passwordError, #idSpan_SAOTCC_Error_OTC, #errorText, div.fui-Field__validationMessage[role=alert], #exceptionMessageContainer';
+  '#usernameError, #passwordError, #idSpan_SAOTCC_Error_OTC, #idDiv_SAASTO_Error, #errorText, div.fui-Field__validationMessage[role=alert], #exceptionMessageContainer';
 const HEADINGS = '[role=heading], h1, h2';
-const SAYS = `${HEADINGS}, #idDiv_SAOTCAS_Title, #idRichContext_DisplaySign`;
+const NUMBER = '#idRichContext_DisplaySign';
+const SAYS = `${HEADINGS}, #idDiv_SAOTCAS_Title, ${NUMBER}`;
 
 /** What the page shows now. Off-screen copies and hidden fields count for nothing. */
 export function look(page: Page): Promise<Sight> {
   return page.evaluate(
-    ({ knownBy, byHeading, headings, errors, says }): Sight => {
+    ({ knownBy, byHeading, headings, errors, says, number }): Sight => {
       const shown = (element: Element): boolean => {
         const box = element.getBoundingClientRect();
         return (
@@ -89,8 +92,9 @@ export function look(page: Page): Promise<Sight> {
         error: text(errors),
         whole: document.readyState === 'complete',
         says: text(says),
+        number: text(number),
       };
     },
-    { knownBy: KNOWN_BY, byHeading: KNOWN_BY_HEADING, headings: HEADINGS, errors: ERRORS, says: SAYS },
+    { knownBy: KNOWN_BY, byHeading: KNOWN_BY_HEADING, headings: HEADINGS, errors: ERRORS, says: SAYS, number: NUMBER },
   );
 }

@@ -24,6 +24,8 @@ const PORTAL = '.fxs-topbar';
 const PROMPT = /please enter|enter your password/iu;
 const REJECTIONS = 3;
 const LIMIT_MS = 60_000;
+/** A phone is not always at hand; the pages themselves give up earlier. */
+const PERSON_MS = 180_000;
 
 export async function atSignIn(page: Page): Promise<boolean> {
   return (await look(page)).page !== undefined;
@@ -38,6 +40,12 @@ interface Attempt {
   /** The page that was answered last; the same one without an error is still being left. */
   answered: SignInPage | undefined;
   told: string;
+  /** The number that the person was told. */
+  number: string;
+  /** The number whose refusal was counted already. */
+  refused: string;
+  /** When it has taken too long, in milliseconds since 1970; the time that a person takes does not count. */
+  end: number;
 }
 
 /**
@@ -45,11 +53,20 @@ interface Attempt {
  * was refused will be refused again, and the account locks.
  */
 export async function signIn(page: Page, request: SignInRequest): Promise<void> {
-  const attempt: Attempt = { page, request, rejected: 0, origin: undefined, answered: undefined, told: '' };
+  const attempt: Attempt = {
+    page,
+    request,
+    rejected: 0,
+    origin: undefined,
+    answered: undefined,
+    told: '',
+    number: '',
+    refused: '',
+    end: Date.now() + LIMIT_MS,
+  };
   const quiet = watchNavigation(page);
-  const end = Date.now() + LIMIT_MS;
   try {
-    while (Date.now() < end) {
+    while (Date.now() < attempt.end) {
       request.signal.throwIfAborted();
       if (await isThrough(page)) return;
       await quiet.settled(request.pace.quietMs, request.signal);
@@ -65,7 +82,7 @@ export async function signIn(page: Page, request: SignInRequest): Promise<void> 
   }
   throw new Fault(
     'PR-402',
-    `the sign-in did not get to the portal within ${LIMIT_MS / 1000} s; it stood at "${attempt.told || page.url()}"`,
+    `the sign-in did not get to the portal in time; it stood at "${attempt.told || page.url()}"`,
   );
 }
 
@@ -103,19 +120,25 @@ async function answer(attempt: Attempt, which: SignInPage, sight: Sight): Promis
   attempt.told = sight.says;
   const rejected = sight.error !== '' && !PROMPT.test(sight.error);
   if (attempt.answered === which && sight.error === '') return false;
-  if (rejected && attempt.answered === which) reject(attempt, which, sight);
+  // Nothing is pressed on the page of a number: one refusal stands there until the next number comes.
+  const counted = which === 'number' && attempt.refused === sight.number;
+  if (rejected && attempt.answered === which && !counted) {
+    attempt.refused = sight.number;
+    reject(attempt, which, sight);
+  }
   switch (which) {
     case 'email':
       return submit(attempt, which, FIELD.email, account.user, 'E-mail');
     case 'password':
-      if (account.password === undefined)
-        throw needsPerson(`the account ${account.user} has no password in the configuration`);
+      if (account.password === undefined) throw noPassword(account.user);
       return submit(attempt, which, FIELD.password, account.password, 'Password');
     case 'code': {
+      const asked = Date.now();
       const code =
         account.totp === undefined
           ? await dialog.code('Code from the authenticator app')
           : await codeFor(account.totp, request);
+      attempt.end += Date.now() - asked;
       if (code === undefined) throw needsPerson('the sign-in asks for a one-time code');
       return submit(attempt, which, FIELD.code, code, 'Code');
     }
@@ -136,12 +159,16 @@ async function answer(attempt: Attempt, which: SignInPage, sight: Sight): Promis
       throw needsPerson('the account must register another factor first');
     }
     case 'number':
-      if (attempt.answered !== 'number') dialog.tell(`Approve the sign-in of ${account.user}: ${sight.says}`);
+      // One that was refused or timed out is followed by another number.
+      if (attempt.answered !== 'number' || attempt.number !== sight.number) {
+        dialog.tell(`Approve the sign-in of ${account.user} on the phone: ${sight.says}`, sight.number);
+        attempt.end = Date.now() + PERSON_MS;
+      }
       attempt.answered = 'number';
+      attempt.number = sight.number;
       return false;
     case 'federated':
-      if (account.password === undefined)
-        throw needsPerson(`the account ${account.user} has no password in the configuration`);
+      if (account.password === undefined) throw noPassword(account.user);
       // It is filled in already when the browser came from the sign-in pages; some servers want DOMAIN\user instead.
       if ((await page.locator(FIELD.organizationUser).inputValue()) === '')
         await page.locator(FIELD.organizationUser).fill(account.user);
@@ -157,13 +184,19 @@ async function answer(attempt: Attempt, which: SignInPage, sight: Sight): Promis
   }
 }
 
+const noPassword = (user: string): Fault =>
+  new Fault('PR-505', `the sign-in asks for the password of ${user}, which has no password in the configuration`, {
+    hint: 'Sign in once with "portal-runbook login --portal ..."; runs use that session for as long as it lasts.',
+  });
+
 const needsPerson = (fact: string): Fault =>
   new Fault('PR-505', fact, { hint: 'Do it once by hand in a browser, or complete the account in the configuration.' });
 
 /** @throws Fault PR-501 for what will not get better by trying again. */
 function reject(attempt: Attempt, which: SignInPage, sight: Sight): void {
   attempt.rejected += 1;
-  const again = which === 'code' && attempt.request.account.totp !== undefined && attempt.rejected < REJECTIONS;
+  const byNow = which === 'code' || which === 'number';
+  const again = byNow && attempt.rejected < REJECTIONS;
   if (again) return;
   throw new Fault(
     'PR-501',

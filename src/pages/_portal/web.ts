@@ -8,6 +8,7 @@ export const webShell = defineShell({
   panes: ['[role=dialog]', 'dialog[open]', '[role=alertdialog]', '[aria-modal=true]'],
   titles: [],
   covers: [],
+  tellsUser: false,
   language: () => Promise.resolve(undefined),
   version: () => Promise.resolve(undefined),
   trouble: () => Promise.resolve(undefined),
