@@ -1,4 +1,4 @@
-export { KEY_VARIABLE, systemKeyring, type KeySource } from './key.ts';
+export { systemKeyring } from './key.ts';
 export { createSessionPool } from './pool.ts';
 export {
   openProfileStore,
@@ -7,4 +7,4 @@ export {
   type ProfileBrowser,
   type ProfileStore,
 } from './profiles.ts';
-export { openSessionStore, type KeptSession, type SessionStore } from './store.ts';
+export { openSessionStore, type SessionStore } from './store.ts';
