@@ -311,6 +311,12 @@ export const FAULTS = {
     'The folder for sessions and profiles of this user cannot be written.',
     'Mend the rights of the folder that is named.',
   ),
+  'PR-510': kind(
+    'person',
+    'Browser profile in use',
+    'The profile that keeps the session is open in another browser, which may be that of another run.',
+    'Wait for the other run, or close the window that shows it.',
+  ),
   'PR-601': kind(
     'failed',
     'The bag cannot be written',

@@ -151,7 +151,7 @@ const FOR_TESTS_ONLY = [
 
 /**
  * Starts a browser with a profile that stays, as the person's own browser has one.
- * @throws Fault PR-105 when it does not start, PR-410 when the profile is open in another browser.
+ * @throws Fault PR-105 when it does not start, PR-510 when the profile is open in another browser.
  */
 export async function launchProfile(options: ProfileOptions): Promise<BrowserLease> {
   const { chromium } = await import('playwright-core');
@@ -171,7 +171,7 @@ export async function launchProfile(options: ProfileOptions): Promise<BrowserLea
     if (!/ProcessSingleton|already in use/iu.test(messageOf(error))) {
       throw notStarted(error, options, chromium.executablePath());
     }
-    throw new Fault('PR-410', `the profile ${options.folder} is open in another browser`, {
+    throw new Fault('PR-510', `the profile ${options.folder} is open in another browser`, {
       cause: error,
       hint: 'Wait for the other run, or close the window that shows it.',
     });

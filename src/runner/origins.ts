@@ -31,8 +31,8 @@ interface Rule {
 
 /** Stands between one browser and the network. */
 interface Gate {
-  /** By the browser's own id of the context; several runs may use one, such as a profile. */
-  readonly rules: Map<string, Set<Rule>>;
+  /** By the browser's own id of the context. */
+  readonly rules: Map<string, Rule>;
   readonly session: CDPSession;
 }
 
@@ -56,13 +56,8 @@ export function guardOrigins(
     if (browser === null) throw new TypeError('the guard stands at a browser, and this context has none');
     const { rules } = await gateOf(browser);
     const id = await contextIdOf(page);
-    const rule: Rule = { origins, onBlocked };
-    const those = rules.get(id) ?? new Set();
-    rules.set(id, those.add(rule));
-    leave = () => {
-      those.delete(rule);
-      if (those.size === 0) rules.delete(id);
-    };
+    rules.set(id, { origins, onBlocked });
+    leave = () => rules.delete(id);
   };
   // What comes from no network, or from a frame whose context nobody knows, is seen once it has come.
   context.on('page', (page) => {
@@ -101,8 +96,7 @@ async function judge(gate: Gate, requestId: string, address: string, frameId: st
   const { session, rules } = gate;
   const context = await contextOfFrame(session, frameId);
   // The document of an inner frame: the browser tells its context only once the frame has come.
-  const asked =
-    context === undefined ? [...rules.values()].flatMap((those) => [...those]) : [...(rules.get(context) ?? [])];
+  const asked = context === undefined ? [...rules.values()] : [rules.get(context)].filter((rule) => rule !== undefined);
   const allowed = asked.length === 0 || asked.some(({ origins }) => isAllowed(address, origins));
   if (!allowed) for (const { onBlocked } of asked) onBlocked(address);
   try {

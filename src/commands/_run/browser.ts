@@ -40,30 +40,27 @@ export async function startBrowser(config: Config): Promise<StartedBrowser> {
   };
 }
 
-/** Profiles that are open, by their folder: a profile takes one browser, which several runs may use. */
-const opened = new Map<string, { readonly lease: Promise<BrowserLease>; users: number }>();
+/** The last use of each profile, by its folder, until it has ended. */
+const inUse = new Map<string, Promise<void>>();
 
-/** @throws Fault PR-105 when its browser is not there or does not start, PR-410 when it is open elsewhere. */
+/**
+ * A profile serves one run at a time: what the browser says of windows, boxes and downloads, it says of the profile.
+ * @throws Fault PR-105 when its browser is not there or does not start, PR-510 when it is open elsewhere.
+ */
 export async function openProfile(config: Config, { folder, browser }: KeptProfile): Promise<BrowserLease> {
   const { launchProfile } = await import('../../runner/index.ts');
   const { path } = await browserNamed(browser);
   const { width, height } = config.browser;
-  const known = opened.get(folder) ?? {
-    lease: launchProfile({ folder, path, viewport: { width, height }, ...settingsOf(config) }),
-    users: 0,
-  };
-  known.users += 1;
-  opened.set(folder, known);
-  const end = async (): Promise<void> => {
-    known.users -= 1;
-    if (known.users > 0) return;
-    opened.delete(folder);
-    await (await known.lease).end();
-  };
+  const before = inUse.get(folder);
+  let free = (): void => undefined;
+  const use = new Promise<void>((resolve) => (free = resolve));
+  inUse.set(folder, use);
+  await before;
   try {
-    return { ...(await known.lease), end };
+    const lease = await launchProfile({ folder, path, viewport: { width, height }, ...settingsOf(config) });
+    return { ...lease, end: () => lease.end().finally(free) };
   } catch (error) {
-    opened.delete(folder);
+    free();
     throw error;
   }
 }
