@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { DirectoryAccess } from './directory.ts';
 import type { PortalVersion } from './names.ts';
+import type { VersionClue } from './version-span.ts';
 
 /** Who signs in. The one-time code comes from `totp`, a Base32 secret (RFC 6238), where there is one. */
 export interface Account {
@@ -61,6 +62,8 @@ export interface PortalShell {
   readonly activeFrame?: string;
   /** CSS of the frames that never hold what a step means, such as pre-warmed ones. */
   readonly ignoredFrames?: string;
+  /** CSS of what stands around every page, such as a navigation: no part of any screen. */
+  readonly surroundings?: readonly string[];
   /** CSS of what holds the title of the page. */
   readonly titles: readonly string[];
   /**
@@ -72,8 +75,8 @@ export interface PortalShell {
   readonly passing?: readonly string[];
   /** The display language of the page, as a language tag; undefined where the page does not say. */
   language(page: Page): Promise<string | undefined>;
-  /** The portal version that the page shows, as far as it can be told from what is in sight. */
-  version(page: Page): Promise<PortalVersion | undefined>;
+  /** What tells the portal version wherever one stands, such as a navigation beside every page. */
+  version(page: Page): Promise<VersionClue | undefined>;
   /**
    * What the page shows in place of its content, such as an error or nothing at all; undefined when it is as it should
    * be. Loading it again may help.

@@ -93,6 +93,10 @@ export interface ScreenDefinition {
   readonly controls: Readonly<Record<string, ControlSpec>>;
   /** Which screen a control leads to, by the control's key. */
   readonly leadsTo?: Readonly<Record<string, string>>;
+  /** Which controls of `leadsTo` only open what they lead to: whoever may change nothing may click them. */
+  readonly opens?: readonly string[];
+  /** Which screen the link in a row of a list opens, by the list's key. */
+  readonly rows?: Readonly<Record<string, string>>;
   /** Other screens that stay in use while this one is open, such as the page under a pane. */
   readonly over?: readonly string[];
   /** The key of the control without which nothing that is done on the screen takes effect, such as its "Save". */
@@ -109,7 +113,7 @@ export interface Screen extends ScreenDefinition {
 
 /**
  * One page object. It is one file in `src/pages/`, or a YAML or `.mjs` file in a user's folder of screens.
- * @throws TypeError when `ready` or `leadsTo` names a control that the screen does not declare (a bug of the screen).
+ * @throws TypeError when `ready`, `leadsTo` and their like name a control that the screen does not declare (a bug of the screen).
  */
 export function defineScreen(definition: ScreenDefinition): Screen {
   const { commit } = definition;
@@ -117,6 +121,8 @@ export function defineScreen(definition: ScreenDefinition): Screen {
     definition.ready,
     ...(commit === undefined ? [] : [commit]),
     ...Object.keys(definition.leadsTo ?? {}),
+    ...(definition.opens ?? []),
+    ...Object.keys(definition.rows ?? {}),
   ]) {
     if (!Object.hasOwn(definition.controls, key)) {
       throw new TypeError(`screen ${definition.name}: "${key}" is not one of its controls`);

@@ -21,4 +21,5 @@ export default defineScreen({
     categories: button('Categories : All'),
   },
   leadsTo: { ecma: 'gallery-app' },
+  opens: ['ecma'],
 });

@@ -23,4 +23,6 @@ export default defineScreen({
     close: button('Close Enterprise applications | All applications'),
   },
   leadsTo: { newApplication: 'app-gallery' },
+  opens: ['newApplication'],
+  rows: { list: 'app-overview' },
 });

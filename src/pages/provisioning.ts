@@ -32,4 +32,5 @@ export default defineScreen({
     source: 'https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-sql-connector-configure',
   },
   leadsTo: { download: 'agent-download' },
+  opens: ['download'],
 });

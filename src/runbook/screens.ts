@@ -35,6 +35,8 @@ export const screenShape = z.strictObject({
   paths: versioned.exactOptional(),
   controls: z.record(z.string().min(1), control),
   leadsTo: z.record(z.string(), z.string()).exactOptional(),
+  opens: z.array(z.string()).exactOptional(),
+  rows: z.record(z.string(), z.string()).exactOptional(),
   over: z.array(z.string()).exactOptional(),
   commit: z.string().exactOptional(),
   roles: z.strictObject({ anyOf: z.array(text).min(1), source: text.exactOptional() }).exactOptional(),
@@ -67,16 +69,18 @@ async function fromYaml(file: string): Promise<Screen> {
   if (reading.value === undefined)
     throw new MistakesFault('PR-205', `the screen ${file} is not in order`, reading.mistakes);
   const screen = reading.value;
-  const named = [
-    screen.ready,
-    ...(screen.commit === undefined ? [] : [screen.commit]),
-    ...Object.keys(screen.leadsTo ?? {}),
+  const named: readonly (readonly [key: string, ...at: string[]])[] = [
+    [screen.ready, 'ready'],
+    ...(screen.commit === undefined ? [] : [[screen.commit, 'commit'] as const]),
+    ...Object.keys(screen.leadsTo ?? {}).map((key) => [key, 'leadsTo', key] as const),
+    ...(screen.opens ?? []).map((key, index) => [key, 'opens', String(index)] as const),
+    ...Object.keys(screen.rows ?? {}).map((key) => [key, 'rows', key] as const),
   ];
-  const stray = named.filter((key) => !Object.hasOwn(screen.controls, key));
-  const wrong = stray.map((key): Mistake => ({
+  const stray = named.filter(([key]) => !Object.hasOwn(screen.controls, key));
+  const wrong = stray.map(([key, ...at]): Mistake => ({
     code: 'PR-205',
     severity: 'error',
-    place: yaml.placeOf(key === screen.ready ? ['ready'] : key === screen.commit ? ['commit'] : ['leadsTo', key]),
+    place: yaml.placeOf(at),
     fact: `"${key}" is not one of its controls`,
     hint: `Its controls: ${Object.keys(screen.controls).join(', ')}`,
   }));

@@ -21,6 +21,8 @@ import { walk } from './walk.ts';
 
 export { connectBrowser, launchBrowser, launchProfile, type BrowserLease } from './browser.ts';
 export { logIn, type LoggedIn } from './login.ts';
+export { visitPortal, type Visit } from './survey/visit.ts';
+export { walkScreens, type Stop, type Walk } from './survey/walk.ts';
 export type { Approve } from './live-guard.ts';
 export { openLedger, type Ledger } from './made.ts';
 

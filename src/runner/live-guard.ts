@@ -33,7 +33,8 @@ export async function readBack(scope: Standing, page: Page, user?: string): Prom
   }
   if (portal.version === 'auto') {
     const seen = await shell.version(page);
-    if (seen !== undefined) scope.portal = { ...portal, version: seen };
+    const since = seen?.spans[0]?.since;
+    if (since !== undefined) scope.portal = { ...portal, version: since };
   }
   const identity = await shell.identity(page);
   const before = scope.identity;

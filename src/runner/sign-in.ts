@@ -1,12 +1,21 @@
 import type { Locator, Page } from 'playwright-core';
-import type { PortalProfile } from '../core/portal.ts';
-import { accountOf, type RunScope } from './context.ts';
-import { readBack } from './live-guard.ts';
+import type { PortalProfile, SignInDialog } from '../core/portal.ts';
+import type { Sessions } from '../core/session.ts';
+import { accountOf } from './context.ts';
+import { readBack, type Standing } from './live-guard.ts';
 import { sessionCookies } from './session-cookies.ts';
 
 /** A live sign-in reloads in storms after a redirect, and its clock is not ours; the practice tenant's is. */
 export function paceOf(portal: PortalProfile): { quietMs: number; codeMarginMs: number } {
   return portal.practice ? { quietMs: 150, codeMarginMs: 1000 } : { quietMs: 800, codeMarginMs: 8000 };
+}
+
+/** What a sign-in needs, and what it leaves. */
+export interface SignedInScope extends Standing {
+  readonly dialog: SignInDialog;
+  readonly sessions: Sessions;
+  /** The account that was signed in at the portal last. */
+  account: string | undefined;
 }
 
 interface SignIn {
@@ -22,7 +31,10 @@ interface SignIn {
  * Signs an account in at the portal's own window, with the session that is known of it where there is one, and reads
  * back who that was.
  */
-export async function signInAtPortal(scope: RunScope, { page, name, signal, aboutTo, settle }: SignIn): Promise<void> {
+export async function signInAtPortal(
+  scope: SignedInScope,
+  { page, name, signal, aboutTo, settle }: SignIn,
+): Promise<void> {
   const account = accountOf(scope.portal, name);
   const { portal, shell, dialog, sessions } = scope;
   const owner = { portal: portal.name, address: portal.address, account: name, user: account.user };
@@ -41,7 +53,7 @@ export async function signInAtPortal(scope: RunScope, { page, name, signal, abou
 
 /** In a window that only serves a sign-in, such as the one that the server's wizard opens. */
 export async function signInElsewhere(
-  { portal, shell, dialog }: RunScope,
+  { portal, shell, dialog }: SignedInScope,
   { page, name, signal, aboutTo }: Omit<SignIn, 'settle'>,
 ): Promise<void> {
   const account = accountOf(portal, name);

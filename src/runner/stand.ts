@@ -51,7 +51,7 @@ export async function standAt(
 }
 
 /** Loads the address from scratch: a change of its fragment alone would leave the document as it is. */
-async function load(page: Page, address: string): Promise<void> {
+export async function load(page: Page, address: string): Promise<void> {
   await page.goto(NOWHERE);
   if (address !== NOWHERE) await page.goto(address, { waitUntil: 'domcontentloaded' });
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { defineShell, type PortalIdentity } from '../../core/portal.ts';
+import { spansOf, type VersionClue } from '../../core/version-span.ts';
 import { navigateSidebar } from './sidebar.ts';
 import { trouble } from './trouble.ts';
 import { atSignIn, signIn } from './sign-in.ts';
@@ -29,6 +30,7 @@ export const entraShell = defineShell({
   ],
   activeFrame: 'iframe.fxs-reactview-frame-active:not(.fxs-display-none)',
   ignoredFrames: '.fxs-display-none, [aria-hidden=true]',
+  surroundings: ['.fxs-topbar', '.fxs-sidebar', '.fxs-breadcrumb'],
   titles: ['.fxs-blade-title-titleText', '.fxs-contextpane-title'],
   covers: [
     {
@@ -71,16 +73,15 @@ async function identity(page: Page): Promise<PortalIdentity | undefined> {
 }
 
 /**
- * The first part of the way to the apps, newest first: it was renamed with each set of names. What came after 2025-04
- * keeps the sidebar, and is told by the provisioning pages alone, so that it cannot be seen from here.
+ * The first part of the way to the apps, which was renamed with each set of names. What came after 2025-04 keeps the
+ * sidebar: pages have to tell it.
  */
-const SIDEBAR_OF: readonly (readonly [month: string, group: string])[] = [
-  ['2025-04', 'Entra ID'],
-  ['2023-09', 'Identity'],
-  ['2018-01', 'Azure Active Directory'],
-];
+const GROUPS = { '2018-01': 'Azure Active Directory', '2023-09': 'Identity', '2025-04': 'Entra ID' };
 
-async function version(page: Page): Promise<string | undefined> {
+async function version(page: Page): Promise<VersionClue | undefined> {
   const groups = await page.locator('.fxs-sidebar .fxs-sidebar-item-link').allTextContents();
-  return SIDEBAR_OF.find(([, name]) => groups.some((group) => group.trim() === name))?.[0];
+  const shown = Object.values(GROUPS).filter((name) => groups.some((group) => group.trim() === name));
+  const [name, ...others] = shown;
+  if (name === undefined || others.length > 0) return undefined;
+  return { seen: `"${name}" in the sidebar`, spans: spansOf(GROUPS, name) };
 }

@@ -1,0 +1,106 @@
+import type { Locator, Page } from 'playwright-core';
+import { allNames, normalizeHeading, normalizeLabel } from '../../core/names.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { PortalShell } from '../../core/portal.ts';
+import type { ControlSpec, Screen } from '../../core/screen.ts';
+import { spansOf, type VersionClue } from '../../core/version-span.ts';
+import { visibleFrames } from '../resolve/frames.ts';
+import { headingsOf } from '../resolve/inventory.ts';
+import { declaredLocator } from '../resolve/locate.ts';
+import { snapshot, type Item } from './snapshot.ts';
+
+/** A control that a screen declares, as the page has it. */
+export interface SeenControl {
+  readonly key: string;
+  readonly role: string;
+  /** The name under which it was found; undefined when it was not. */
+  readonly name: string | undefined;
+  /** Every name that the screen knows for it, oldest first. */
+  readonly names: readonly string[];
+  /** How many of it are in sight. */
+  readonly count: number;
+  /** What has the name and another role, or the most similar names; for what was not found. */
+  readonly instead: readonly string[];
+}
+
+export interface ScreenLook {
+  readonly controls: readonly SeenControl[];
+  /** What it shows that tells the portal's version. */
+  readonly clues: readonly VersionClue[];
+}
+
+/** Every element that a declared control can be under one of its names, in what a person sees. */
+export async function sightings(page: Page, shell: PortalShell, spec: ControlSpec, name: string): Promise<Locator[]> {
+  const found: Locator[] = [];
+  for (const { frame } of await visibleFrames(page, shell)) {
+    const here = declaredLocator(frame, { key: '', spec, name }).filter({ visible: true });
+    const count = await here.count().catch(() => 0);
+    for (let index = 0; index < count; index += 1) found.push(here.nth(index));
+  }
+  return found;
+}
+
+/** Which of the declared controls are there, under which of their names. Opens closed sections, and touches nothing else. */
+export async function lookAtScreen(page: Page, shell: PortalShell, screen: Screen): Promise<ScreenLook> {
+  await openSections(page, shell, screen);
+  const items = await snapshot(page, shell);
+  const controls: SeenControl[] = [];
+  const clues: VersionClue[] = [];
+  for (const [key, spec] of Object.entries(screen.controls)) {
+    const names = allNames(spec.name);
+    let seen: { readonly name: string; readonly count: number } | undefined;
+    for (const name of names) {
+      const { length } = await sightings(page, shell, spec, name);
+      if (length === 0) continue;
+      seen ??= { name, count: length };
+      clues.push({ seen: `${spec.role} "${name}" on ${screen.name}`, spans: spansOf(spec.name, name) });
+    }
+    controls.push({
+      key,
+      role: spec.role,
+      name: seen?.name,
+      names,
+      count: seen?.count ?? 0,
+      instead: seen === undefined ? instead(items, names) : [],
+    });
+  }
+  return { controls, clues: [...clues, ...(await titleClues(page, shell, screen))] };
+}
+
+async function titleClues(page: Page, shell: PortalShell, { name, title }: Screen): Promise<VersionClue[]> {
+  if (title === undefined) return [];
+  const headings = (await headingsOf(page, shell)).map(normalizeHeading);
+  return allNames(title)
+    .filter((one) => headings.includes(normalizeHeading(one)))
+    .map((one) => ({ seen: `the title "${one}" of ${name}`, spans: spansOf(title, one) }));
+}
+
+function instead(items: readonly Item[], names: readonly string[]): string[] {
+  const wanted = names.map(normalizeLabel);
+  const same = items.filter(({ name }) => wanted.includes(normalizeLabel(name)));
+  const near = names.flatMap((name) =>
+    nearest(
+      name,
+      items.map((item) => item.name),
+      3,
+    ),
+  );
+  const alike = items.filter(({ name }) => near.includes(name));
+  const shown = (same.length > 0 ? same : alike).map(({ role, name }) => `${role} "${name}"`);
+  return [...new Set(shown)].slice(0, 3);
+}
+
+/** Opens the closed sections that declared controls stand in: what a section hides cannot be looked at. */
+export async function openSections(page: Page, shell: PortalShell, screen: Screen): Promise<void> {
+  const sections = Object.values(screen.controls).flatMap(({ under }) => (under === undefined ? [] : allNames(under)));
+  for (const section of new Set(sections)) {
+    const header = Object.values(screen.controls).find(({ name }) => allNames(name).includes(section));
+    if (header === undefined) continue;
+    const [only, ...others] = await sightings(page, shell, header, section);
+    if (only === undefined || others.length > 0) continue;
+    const closed = await only.evaluate(
+      (element) => element.getAttribute('aria-expanded') === 'false' && !element.hasAttribute('aria-haspopup'),
+    );
+    if (closed) await only.click();
+  }
+}
