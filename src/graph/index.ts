@@ -7,7 +7,7 @@ import {
   type DirectoryReader,
 } from '../core/directory.ts';
 import { Fault, messageOf } from '../core/errors.ts';
-import { ask, type HttpAnswer, type HttpRequest } from './http.ts';
+import { ask, type HttpAnswer, type HttpRequest } from '../core/http.ts';
 
 const tokenSchema = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().default(0) });
 const pageSchema = z.looseObject({

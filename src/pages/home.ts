@@ -1,4 +1,4 @@
-import { combobox, defineScreen, heading, link } from '../core/screen.ts';
+import { button, combobox, defineScreen, heading } from '../core/screen.ts';
 
 export default defineScreen({
   name: 'home',
@@ -9,6 +9,6 @@ export default defineScreen({
   controls: {
     title: heading('Home'),
     search: combobox('Search resources, services, and docs (G+/)', { selector: '.fxs-topbar' }),
-    notifications: link('Notifications', { selector: '.fxs-topbar' }),
+    notifications: button('Notifications', { selector: '.fxs-topbar' }),
   },
 });

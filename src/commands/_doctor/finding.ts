@@ -14,10 +14,12 @@ export interface Finding {
 export interface SeenControlRecord {
   readonly key: string;
   readonly role: string;
+  /** The role that the page gives it, where that is another one. */
+  readonly as?: string;
   /** The name under which it was found; null when it was not. */
   readonly name: string | null;
   readonly names: readonly string[];
-  /** What has that name in another role, or the most similar ones, when it was not found. */
+  /** What has similar names, when it was not found. */
   readonly instead?: readonly string[];
 }
 

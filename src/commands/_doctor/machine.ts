@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findBrowser, systemEnvironment, thisMachine, type Config } from '../../config/index.ts';
 import { messageOf } from '../../core/errors.ts';
+import { ask } from '../../core/http.ts';
 import type { PortalProfile } from '../../core/portal.ts';
 import { guarded, type Finding } from './finding.ts';
 
@@ -68,7 +69,7 @@ async function portalFinding(portal: PortalProfile, signal: AbortSignal): Promis
   const started = performance.now();
   try {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(PORTAL_DEADLINE)]);
-    const { status } = await fetch(portal.address, { method: 'HEAD', redirect: 'manual', signal: deadline });
+    const { status } = await ask(portal.address, { method: 'HEAD', headers: {}, signal: deadline });
     const ms = Math.round(performance.now() - started);
     return { what, state: 'ok', fact: `${portal.address} answers ${status} in ${ms} ms` };
   } catch (error) {

@@ -30,6 +30,13 @@ export async function screenFindings(
     const walk = await walkScreens(visited, screens, (stop) => {
       tell(screenFinding(stop));
     });
+    for (const { name } of walk.passedBy) {
+      tell({
+        what: `screen ${name}`,
+        state: 'note',
+        fact: 'not looked at: nothing leads to it that only opens a page',
+      });
+    }
     for (const finding of versionFindings(walk, visited, screens)) tell(finding);
   });
 }
@@ -51,11 +58,12 @@ function sessionFinding({ portal, identity, shell }: Visit): Finding {
   return { what, state: 'ok', fact: `${user} in tenant ${tenantId}` };
 }
 
-function screenFinding({ screen, way, look, fault, passedBy }: Stop): Finding {
+function screenFinding({ screen, way, look, fault }: Stop): Finding {
   const what = `screen ${screen.name}`;
-  if (passedBy) return { what, state: 'note', fact: 'not looked at: only a click that changes something leads to it' };
   if (look === undefined) {
-    return { what, state: 'wrong', fact: fault === undefined ? 'not got to' : formatFault(fault) };
+    // What opens it may stand on the page in another state of the object; the page itself was told of.
+    const state = fault?.code === 'PR-301' ? 'note' : 'wrong';
+    return { what, state, fact: `not looked at: ${fault === undefined ? 'no way to it' : formatFault(fault)}` };
   }
   const { controls } = look;
   const found = controls.filter(({ name }) => name !== undefined);
@@ -66,15 +74,19 @@ function screenFinding({ screen, way, look, fault, passedBy }: Stop): Finding {
       const near = instead.length === 0 ? '' : ` (there is ${instead.join(', ')})`;
       return `not in sight: ${role} ${names.map((name) => `"${name}"`).join(' or ')}${near}`;
     }),
+    ...controls.flatMap(({ role, as, name }) =>
+      as === undefined ? [] : [`declared as ${role}: ${as} "${name ?? ''}"`],
+    ),
     ...several.map(({ role, name, count }) => `${count} of them: ${role} "${name ?? ''}"`),
   ];
   return {
     what,
     state: missing.length === 0 ? 'ok' : 'note',
     fact: [`${found.length} of ${controls.length} controls, by ${way ?? 'its address'}`, ...lines].join('\n'),
-    controls: controls.map(({ key, role, name, names, instead }) => ({
+    controls: controls.map(({ key, role, as, name, names, instead }) => ({
       key,
       role,
+      ...(as === undefined ? {} : { as }),
       name: name ?? null,
       names,
       ...(instead.length === 0 ? {} : { instead }),

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { allNames, normalizeHeading, normalizeLabel } from '../../core/names.ts';
+import { allNames, normalizeHeading, sameLabel } from '../../core/names.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { PortalShell } from '../../core/portal.ts';
 import type { ControlSpec, Screen } from '../../core/screen.ts';
@@ -9,17 +9,37 @@ import { headingsOf } from '../resolve/inventory.ts';
 import { declaredLocator } from '../resolve/locate.ts';
 import { snapshot, type Item } from './snapshot.ts';
 
+const ACTED_ON: ReadonlySet<string> = new Set([
+  'button',
+  'link',
+  'menuitem',
+  'tab',
+  'treeitem',
+  'option',
+  'checkbox',
+  'radio',
+  'switch',
+  'combobox',
+  'listbox',
+  'textbox',
+  'searchbox',
+  'spinbutton',
+]);
+
 /** A control that a screen declares, as the page has it. */
 export interface SeenControl {
   readonly key: string;
+  /** As the screen declares it. */
   readonly role: string;
+  /** The role that the page gives it, where that is another one; a run finds it all the same. */
+  readonly as: string | undefined;
   /** The name under which it was found; undefined when it was not. */
   readonly name: string | undefined;
   /** Every name that the screen knows for it, oldest first. */
   readonly names: readonly string[];
   /** How many of it are in sight. */
   readonly count: number;
-  /** What has the name and another role, or the most similar names; for what was not found. */
+  /** What has the most similar names; for what was not found. */
   readonly instead: readonly string[];
 }
 
@@ -43,21 +63,23 @@ export async function sightings(page: Page, shell: PortalShell, spec: ControlSpe
 /** Which of the declared controls are there, under which of their names. Opens closed sections, and touches nothing else. */
 export async function lookAtScreen(page: Page, shell: PortalShell, screen: Screen): Promise<ScreenLook> {
   await openSections(page, shell, screen);
-  const items = await snapshot(page, shell);
+  const items = await snapshot(page, { ...shell, surroundings: [] });
   const controls: SeenControl[] = [];
   const clues: VersionClue[] = [];
   for (const [key, spec] of Object.entries(screen.controls)) {
     const names = allNames(spec.name);
-    let seen: { readonly name: string; readonly count: number } | undefined;
+    let seen: { readonly name: string; readonly count: number; readonly as?: string } | undefined;
     for (const name of names) {
       const { length } = await sightings(page, shell, spec, name);
-      if (length === 0) continue;
-      seen ??= { name, count: length };
-      clues.push({ seen: `${spec.role} "${name}" on ${screen.name}`, spans: spansOf(spec.name, name) });
+      const as = length > 0 ? undefined : otherRole(items, name);
+      if (length === 0 && as === undefined) continue;
+      seen ??= as === undefined ? { name, count: length } : { name, count: 1, as };
+      clues.push({ seen: `${as ?? spec.role} "${name}" on ${screen.name}`, spans: spansOf(spec.name, name) });
     }
     controls.push({
       key,
       role: spec.role,
+      as: seen?.as,
       name: seen?.name,
       names,
       count: seen?.count ?? 0,
@@ -75,19 +97,25 @@ async function titleClues(page: Page, shell: PortalShell, { name, title }: Scree
     .map((one) => ({ seen: `the title "${one}" of ${name}`, spans: spansOf(title, one) }));
 }
 
+/** Whether the control is there under any of its names, in its own role or another one. */
+export async function isThere(page: Page, shell: PortalShell, spec: ControlSpec): Promise<boolean> {
+  const names = allNames(spec.name);
+  for (const name of names) if ((await sightings(page, shell, spec, name)).length > 0) return true;
+  const items = await snapshot(page, { ...shell, surroundings: [] });
+  return names.some((name) => otherRole(items, name) !== undefined);
+}
+
+/** The role of the one thing that has the name and can be acted on. */
+function otherRole(items: readonly Item[], name: string): string | undefined {
+  const called = items.filter((item) => ACTED_ON.has(item.role) && sameLabel(item.name, name));
+  return called.length === 1 ? called[0]?.role : undefined;
+}
+
 function instead(items: readonly Item[], names: readonly string[]): string[] {
-  const wanted = names.map(normalizeLabel);
-  const same = items.filter(({ name }) => wanted.includes(normalizeLabel(name)));
-  const near = names.flatMap((name) =>
-    nearest(
-      name,
-      items.map((item) => item.name),
-      3,
-    ),
-  );
-  const alike = items.filter(({ name }) => near.includes(name));
-  const shown = (same.length > 0 ? same : alike).map(({ role, name }) => `${role} "${name}"`);
-  return [...new Set(shown)].slice(0, 3);
+  const all = items.map((item) => item.name);
+  const near = names.flatMap((name) => nearest(name, all, 3));
+  const alike = items.filter(({ name }) => near.includes(name)).map(({ role, name }) => `${role} "${name}"`);
+  return [...new Set(alike)].slice(0, 3);
 }
 
 /** Opens the closed sections that declared controls stand in: what a section hides cannot be looked at. */

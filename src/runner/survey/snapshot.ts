@@ -54,12 +54,7 @@ function itemsOf(text: string, active: boolean): Item[] {
       for (const child of node) visit(child, within);
       return;
     }
-    const [line, children] =
-      typeof node === 'string'
-        ? [node, undefined]
-        : typeof node === 'object' && node !== null
-          ? (Object.entries(node)[0] ?? ['', undefined])
-          : ['', undefined];
+    const [line, children] = typeof node === 'string' ? [node, undefined] : firstEntry(node);
     const { role, name: quoted } = LINE.exec(line)?.groups ?? {};
     if (role === undefined || line.startsWith('/')) return;
     // Names are quoted as JSON quotes them.
@@ -70,4 +65,10 @@ function itemsOf(text: string, active: boolean): Item[] {
   };
   visit(parse(text), []);
   return items;
+}
+
+function firstEntry(node: unknown): readonly [string, unknown] {
+  const entries: readonly (readonly [string, unknown])[] =
+    typeof node === 'object' && node !== null ? Object.entries(node) : [];
+  return entries[0] ?? ['', undefined];
 }

@@ -8,7 +8,7 @@ import { headingsOf } from '../resolve/inventory.ts';
 import { settle } from '../resolve/settle.ts';
 import { load } from '../stand.ts';
 import { createPatience, pageTrouble } from '../trouble.ts';
-import { lookAtScreen, openSections, sightings, type ScreenLook } from './look.ts';
+import { isThere, lookAtScreen, openSections, sightings, type ScreenLook } from './look.ts';
 import type { Visit } from './visit.ts';
 
 export interface Stop {
@@ -19,13 +19,13 @@ export interface Stop {
   readonly look: ScreenLook | undefined;
   /** Why it was not got to. */
   readonly fault: Fault | undefined;
-  /** Nothing leads to it that only opens something: no fault of the portal. */
-  readonly passedBy: boolean;
 }
 
 export interface Walk {
   readonly stops: readonly Stop[];
   readonly clues: readonly VersionClue[];
+  /** Those that nothing leads to which only opens something: no fault of the portal. */
+  readonly passedBy: readonly Screen[];
 }
 
 /** What stands in braces in the address of a screen, such as the id of an application. */
@@ -45,14 +45,24 @@ export async function walkScreens(
   const clue = await visit.shell.version(visit.page);
   const clues: VersionClue[] = clue === undefined ? [] : [clue];
   const stops: Stop[] = [];
-  for (const screen of screens) {
-    if ((screen.window ?? 'portal') !== 'portal') continue;
-    const stop = await walker.stopAt(screen);
-    clues.push(...(stop.look?.clues ?? []));
-    stops.push(stop);
-    onStop(stop);
+  let left = screens.filter(({ window = 'portal' }) => window === 'portal');
+  // What has been looked at may say where the others are: the id of an application, for one.
+  for (let before = left.length + 1; left.length > 0 && left.length < before;) {
+    before = left.length;
+    const later: Screen[] = [];
+    for (const screen of left) {
+      const stop = await walker.stopAt(screen);
+      if (stop === undefined) {
+        later.push(screen);
+        continue;
+      }
+      clues.push(...(stop.look?.clues ?? []));
+      stops.push(stop);
+      onStop(stop);
+    }
+    left = later;
   }
-  return { stops, clues };
+  return { stops, clues, passedBy: left };
 }
 
 /** A way to a screen that is not known, which is not the portal's fault. */
@@ -63,24 +73,28 @@ class Walker {
   private readonly screens: readonly Screen[];
   /** What the holes of addresses stand for, as addresses have said so far. */
   private readonly known = new Map<string, string>();
+  private readonly looked = new Map<Screen, ScreenLook>();
 
   constructor(visit: Visit, screens: readonly Screen[]) {
     this.visit = visit;
     this.screens = screens;
   }
 
-  async stopAt(screen: Screen): Promise<Stop> {
+  /** Undefined when no way is known yet. */
+  async stopAt(screen: Screen): Promise<Stop | undefined> {
     const { page, shell, signal } = this.visit;
     let way: string | undefined;
     try {
       way = await this.goTo(screen, new Set());
-      return { screen, way, look: await lookAtScreen(page, shell, screen), fault: undefined, passedBy: false };
+      const look = await lookAtScreen(page, shell, screen);
+      this.looked.set(screen, look);
+      return { screen, way, look, fault: undefined };
     } catch (thrown) {
-      if (thrown instanceof NoWay) return { screen, way, look: undefined, fault: undefined, passedBy: true };
+      if (thrown instanceof NoWay) return undefined;
       signal.throwIfAborted();
       const known = explain(thrown, `screen ${screen.name}`);
       if (!(known instanceof Fault)) throw thrown;
-      return { screen, way, look: undefined, fault: known, passedBy: false };
+      return { screen, way, look: undefined, fault: known };
     }
   }
 
@@ -93,7 +107,7 @@ class Walker {
     if (address !== undefined) {
       await load(page, new URL(address, portal.address).href);
       await this.arrive(screen);
-      return `address ${address}`;
+      return 'its address';
     }
     const opener = this.openerOf(screen);
     if (opener !== undefined) {
@@ -144,7 +158,8 @@ class Walker {
         }
         return undefined;
       },
-      { ms: patience, signal },
+      // What was not in sight a moment ago is not waited for.
+      { ms: this.looked.has(screen) ? 0 : patience, signal },
     );
     if (target === undefined) {
       const fact =
@@ -157,7 +172,8 @@ class Walker {
       await target.locator.click({ timeout: patience });
       return `click "${target.name}"`;
     }
-    const link = target.locator.getByRole('link').first();
+    const cells = target.locator.locator('[role=gridcell], [role=rowheader], [role=cell], td');
+    const link = cells.getByRole('link').or(cells.getByRole('button')).first();
     await link.waitFor({ timeout: patience }).catch((error: unknown) => {
       throw new Fault('PR-301', `the list "${target.name}" on ${screen.name} has no row to open`, { cause: error });
     });
@@ -176,9 +192,7 @@ class Walker {
       async () => {
         await settle(page, shell, { ms: patience * 4, signal });
         this.learn();
-        for (const name of ready === undefined ? [] : allNames(ready.name)) {
-          if (ready !== undefined && (await sightings(page, shell, ready, name)).length > 0) return true;
-        }
+        if (ready !== undefined && (await isThere(page, shell, ready))) return true;
         const instead = await hopeless();
         if (instead !== undefined) throw new Fault('PR-307', `the page shows ${instead}`);
         return undefined;
