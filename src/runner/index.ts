@@ -23,6 +23,7 @@ export { connectBrowser, launchBrowser, launchProfile, type BrowserLease } from 
 export { logIn, type LoggedIn } from './login.ts';
 export { visitPortal, type Visit } from './survey/visit.ts';
 export { walkScreens, type Stop, type Walk } from './survey/walk.ts';
+export { probeScreen, type Draft } from './survey/probe.ts';
 export type { Approve } from './live-guard.ts';
 export { openLedger, type Ledger } from './made.ts';
 
