@@ -115,17 +115,18 @@ async function runOnce(
         },
       };
     },
-    outputs: () => ({
-      bag: [],
-      terminal: [
-        {
-          async on(event) {
-            events.push(event);
-            if (event.type === 'step.started' && event.stepId === day.from && event.attempt === 1) await breaks();
+    outputs: () =>
+      Promise.resolve(() => ({
+        bag: [],
+        terminal: [
+          {
+            async on(event) {
+              events.push(event);
+              if (event.type === 'step.started' && event.stepId === day.from && event.attempt === 1) await breaks();
+            },
           },
-        },
-      ],
-    }),
+        ],
+      })),
   });
   if (after === undefined) throw new TypeError('the place of the run was not stopped');
   const { fault } = result;

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { builtFile } from '../core/built.ts';
 import { Fault } from '../core/errors.ts';
 import type { Host } from '../core/host.ts';
 import type { Account, PortalProfile } from '../core/portal.ts';
@@ -38,12 +39,6 @@ export interface PracticeTenant {
 
 const START_DEADLINE = 20_000;
 const STOP_DEADLINE = 5_000;
-
-// The tests run the sources; what they start runs as a user has it, from the build.
-function commandLine(): string {
-  const built = import.meta.url.endsWith('.ts') ? '../../dist/cli.js' : '../cli.js';
-  return fileURLToPath(new URL(built, import.meta.url));
-}
 
 function wordsOf({ version, tenants, seed, faults, hostData, port }: PracticeTenantOptions): string[] {
   const words = ['practice', '--json', '--host-data', hostData];
@@ -159,7 +154,7 @@ function placesOf(ready: PracticeReady, control: PracticeControl): PracticePlace
  */
 export async function startPracticeTenant(options: PracticeTenantOptions): Promise<PracticeTenant> {
   // Ctrl-C goes to every process of the terminal's group: in a group of its own the tenant lives until the run is over.
-  const child = fork(commandLine(), wordsOf(options), {
+  const child = fork(fileURLToPath(builtFile(import.meta.url, '../cli.js')), wordsOf(options), {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
     execArgv: [],

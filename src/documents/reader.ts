@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../core/built.ts';
 import { Fault } from '../core/errors.ts';
 import type { DocumentModel } from './model.ts';
 import type { DocumentSource } from './source.ts';
@@ -38,18 +36,9 @@ interface Task {
   readonly reject: (error: unknown) => void;
 }
 
-/** The built worker: beside this module, or in `dist` when this module runs from its source. */
-function workerUrl(): URL {
-  const own = new URL('./worker.js', import.meta.url);
-  if (!import.meta.url.endsWith('.ts')) return own;
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return pathToFileURL(join(folder, 'dist', 'documents', 'worker.js'));
-}
-
 /** One thread and the document that it reads. */
 class Reading {
-  private readonly worker = new Worker(workerUrl());
+  private readonly worker = new Worker(builtFile(import.meta.url, './worker.js'));
   private started = false;
   private task: Task | undefined;
   private timer: NodeJS.Timeout | undefined;

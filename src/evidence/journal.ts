@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { RunEvent } from '../core/events.ts';
 import { BAG, NO_LINE_BEFORE } from '../core/evidence.ts';
 import type { Redactor } from '../core/secrets.ts';
@@ -55,6 +56,8 @@ export async function openJournal({ bag, runId, signer, redactor, refused }: Jou
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
+      // What follows at once is synced with it.
+      await setImmediate();
       const batch = waiting.splice(0, MOST_AT_ONCE);
       try {
         if (failure !== undefined) throw failure;

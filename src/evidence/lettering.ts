@@ -32,7 +32,8 @@ async function readLettering(): Promise<Lettering> {
   const { default: opentype } = await import('opentype.js');
   const file = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
   const bytes = await readFile(file);
-  const font = opentype.parse(Uint8Array.from(bytes).buffer);
+  // Each of its thousands of signs is read when it is first drawn.
+  const font = opentype.parse(Uint8Array.from(bytes).buffer, { lowMemory: true });
   // Glyph by glyph, without ligatures and kerning: the font's substitution tables are more than the parser knows.
   const advances = new Map<string, number>();
   const advance = (character: string, size: number): number => {

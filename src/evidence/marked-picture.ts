@@ -23,9 +23,9 @@ export interface BandText {
 
 export interface MarkedPictures {
   /** PNG with band and boxes. */
-  readonly marked: Buffer;
+  readonly marked: Uint8Array;
   /** WebP with boxes, for the report. */
-  readonly thumbnail: Buffer;
+  readonly thumbnail: Uint8Array;
 }
 
 async function drawBoxes(on: Raster, boxes: readonly Box[], scale: number, lettering: Lettering): Promise<void> {
@@ -143,6 +143,12 @@ export interface MarkOptions {
   readonly rehearsal: boolean;
   /** Pixels of the picture per CSS pixel. */
   readonly scale: number;
+}
+
+/** Loads what the first picture would wait for. */
+export async function prepareMarkedPictures(): Promise<void> {
+  await import('sharp');
+  await openLettering();
 }
 
 /**

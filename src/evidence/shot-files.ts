@@ -3,7 +3,8 @@ import type { Artifact, ShotRequest } from '../core/evidence.ts';
 import { stepsOf, type Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
 import type { Picture } from './capture.ts';
-import { markPicture, type BandText } from './marked-picture.ts';
+import { drawMarked } from './drawing.ts';
+import type { BandText } from './marked-picture.ts';
 import type { Peer } from './peers.ts';
 import type { ShotOrigin } from './standing.ts';
 import { redactDeep } from './redaction.ts';
@@ -103,7 +104,7 @@ export function createShotFiles(options: ShotFilesOptions): (shot: Shot) => Prom
     const stem = path.replace(/\.png$/u, '');
     const about = { stepId: shot.request.stepId, title: shot.title, of: path };
     await options.place(`${stem}.json`, Buffer.from(sidecarOf(shot, options)), { ...about, kind: 'sidecar' });
-    const { marked, thumbnail } = await markPicture(shot.picture.png, {
+    const { marked, thumbnail } = await drawMarked(shot.picture.png, {
       boxes: shot.picture.boxes,
       band: bandOf(shot, options),
       rehearsal: options.rehearsal,

@@ -94,6 +94,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
   let settled: Promise<void> | undefined;
   let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
   let closed: Promise<void> | undefined;
+  let announced: Promise<unknown> = Promise.resolve();
 
   await writeWhole(join(bag, BAG.signer), signer.publicKey);
   await writeWhole(join(bag, BAG.runbook), textAsRead(runbook));
@@ -113,14 +114,19 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
       throw refused(thrown);
     }
     const { stepId, kind, title, of } = about;
-    await announce({
-      type: 'artifact',
-      ...(stepId === undefined ? {} : { stepId }),
-      kind,
-      title,
-      ...artifact,
-      ...(of === undefined ? {} : { of }),
-    });
+    // The file is safe; its line is synced with whatever is told next, at the latest with the end of the step.
+    announced = Promise.all([
+      announced,
+      announce({
+        type: 'artifact',
+        ...(stepId === undefined ? {} : { stepId }),
+        kind,
+        title,
+        ...artifact,
+        ...(of === undefined ? {} : { of }),
+      }),
+    ]);
+    announced.catch(() => undefined);
     return artifact;
   }
 
@@ -135,6 +141,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
 
   async function settle(): Promise<void> {
     await derived.drain();
+    await announced;
     if (started === undefined) return;
     const { practice, address, tenantId } = started.portal;
     const standing = standingOf({ practice: practice || rehearsal, address, tenantId }, origins, options.roots);

@@ -1,3 +1,4 @@
+import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { BAG } from '../core/evidence.ts';
 import type { RunEvent } from '../core/events.ts';
@@ -11,36 +12,25 @@ function levelOf(event: RunEvent): 'error' | 'warn' | 'info' | 'debug' {
   return event.type === 'artifact' ? 'debug' : 'info';
 }
 
+function lineOf(event: RunEvent): string {
+  const { type, ...fields } = event;
+  return `${JSON.stringify({ level: levelOf(event), message: type, ...fields })}\n`;
+}
+
 export default defineReporter({
   name: 'log',
   summary: 'Writes a log of the run as JSON lines, one an event, into the bag',
   place: 'bag',
   create(options) {
-    let close: (() => Promise<void>) | undefined;
-    let write: ((event: RunEvent) => void) | undefined;
-    const open = async (): Promise<(event: RunEvent) => void> => {
-      const { createLogger, format, transports } = await import('winston');
-      const file = new transports.File({ filename: path.join(options.bag, ...BAG.log.split('/')), level: 'debug' });
-      const logger = createLogger({ level: 'debug', format: format.json(), transports: [file] });
-      close = () =>
-        new Promise((resolve) => {
-          file.once('finish', resolve);
-          logger.end();
-        });
-      return (event) => {
-        const { type, ...fields } = event;
-        logger.log({ level: levelOf(event), message: type, ...fields });
-      };
-    };
+    let file: FileHandle | undefined;
     return {
       async on(event) {
-        write ??= await open();
-        write(event);
+        file ??= await open(path.join(options.bag, ...BAG.log.split('/')), 'a');
+        await file.appendFile(lineOf(event));
       },
       async close() {
-        const closing = close;
-        close = undefined;
-        await closing?.();
+        await file?.close();
+        file = undefined;
       },
     };
   },

@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import { createLogUpdate } from 'log-update';
 import type { RunEvent } from '../core/events.ts';
 import { printable } from '../core/printable.ts';
 import { defineReporter, type ReporterOptions } from '../core/reporter.ts';
@@ -25,7 +24,7 @@ interface Live {
   keep(text: string): void;
 }
 
-function liveOn({ write, columns }: ReporterOptions): Live {
+async function liveOn({ write, columns }: ReporterOptions): Promise<Live> {
   if (columns === undefined) {
     return {
       show: () => undefined,
@@ -34,6 +33,7 @@ function liveOn({ write, columns }: ReporterOptions): Live {
       },
     };
   }
+  const { createLogUpdate } = await import('log-update');
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
       write(chunk.toString('utf8'));
@@ -62,7 +62,7 @@ export default defineReporter({
     const { columns, colors, bag, now } = options;
     const isLive = columns !== undefined;
     const style = styleFor(colors, isLive);
-    const live = liveOn(options);
+    let shown: Live | undefined;
     const sections = new Map<string, string>();
     let section: string | undefined;
     let digits = 1;
@@ -70,47 +70,47 @@ export default defineReporter({
     let faultShown = false;
     let timer: NodeJS.Timeout | undefined;
 
-    const draw = (): void => {
+    const draw = (live: Live): void => {
       if (current === undefined) return;
       const { index, title, since, doing } = current;
       const frame = SPINNER[Math.floor(now() / FRAME_MS) % SPINNER.length] ?? '';
       const text = `  ${style.accent(frame)} ${style.dim(stepHead(index, now() - since, digits))}  ${printable(title)}`;
       live.show(doing === '' ? text : `${text} ${style.dim(`· ${printable(doing)}`)}`);
     };
-    const doing = (text: string): void => {
+    const doing = (live: Live, text: string): void => {
       if (current === undefined) return;
       current.doing = text;
-      draw();
+      draw(live);
     };
-    const start = (event: Extract<RunEvent, { type: 'step.started' }>): void => {
+    const start = (live: Live, event: Extract<RunEvent, { type: 'step.started' }>): void => {
       const title = sections.get(event.stepId);
       if (title !== section && title !== undefined) live.keep(`\n${style.bold(printable(title))}`);
       section = title;
       const retries = event.attempt > 1 && current !== undefined ? current.retries : 0;
       current = { index: event.index, title: event.title, since: now(), doing: '', retries };
-      draw();
+      draw(live);
     };
 
-    const hear = (event: RunEvent): void => {
+    const hear = (live: Live, event: RunEvent): void => {
       switch (event.type) {
         case 'run.started':
           for (const step of event.steps) sections.set(step.id, step.section);
           digits = String(event.steps.length).length;
           live.keep(headerOf(event, style));
-          if (isLive) timer = setInterval(draw, FRAME_MS).unref();
+          if (isLive) timer = setInterval(draw, FRAME_MS, live).unref();
           return;
         case 'step.started':
-          start(event);
+          start(live, event);
           return;
         case 'action.intent':
-          doing(event.text);
+          doing(live, event.text);
           return;
         case 'waiting':
-          doing(`waiting for ${event.for}`);
+          doing(live, `waiting for ${event.for}`);
           return;
         case 'retry':
           if (current !== undefined) current.retries += 1;
-          doing(`again: ${event.what}`);
+          doing(live, `again: ${event.what}`);
           return;
         case 'step.finished': {
           const { title = event.stepId, retries = 0 } = current ?? {};
@@ -134,7 +134,10 @@ export default defineReporter({
       }
     };
     return {
-      on: hear,
+      async on(event) {
+        shown ??= await liveOn(options);
+        hear(shown, event);
+      },
       close: () => {
         clearInterval(timer);
       },

@@ -51,15 +51,18 @@ export async function act(
     throw run.blocked() ?? explain(error, text);
   }
   for (const [name, value] of trace.outputs) run.values.set(`steps.${step.id}.${name}`, value);
-  await run.emit({
-    type: 'action.done',
-    stepId: step.id,
-    action: index,
-    text,
-    effect,
-    undocumented: call.undocumented,
-    ...(context.screen === undefined ? {} : { screen: context.screen.name }),
-    ...trace.said,
-    ms: Math.round(performance.now() - started),
-  });
+  // Not waited for: what is told next is synced with it, and fails when it fails.
+  void run
+    .emit({
+      type: 'action.done',
+      stepId: step.id,
+      action: index,
+      text,
+      effect,
+      undocumented: call.undocumented,
+      ...(context.screen === undefined ? {} : { screen: context.screen.name }),
+      ...trace.said,
+      ms: Math.round(performance.now() - started),
+    })
+    .catch(() => undefined);
 }

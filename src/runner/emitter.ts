@@ -40,17 +40,21 @@ export function createEmitter(options: EmitterOptions): Emitter {
       }
     }
   };
-  const send = (body: Parameters<Emit>[0], journal: boolean): Promise<void> => {
-    // Time is that of the call; number and journal line follow one another even when calls overlap.
+  const send = async (body: Parameters<Emit>[0], journal: boolean): Promise<void> => {
+    // Time, number and place in the journal are those of the call: lines that come close together are synced together.
     const time = options.now().toISOString();
+    const event = runEvent.parse(
+      redactDeep({ v: 1, runId: options.runId, seq: seq + 1, time, ...body }, options.redactor),
+    );
+    seq += 1;
+    const recorded = journal ? store?.record(event) : undefined;
+    recorded?.catch(() => undefined);
     const sent = queue.then(async () => {
-      seq += 1;
-      const event = runEvent.parse(redactDeep({ v: 1, runId: options.runId, seq, time, ...body }, options.redactor));
-      if (journal) await store?.record(event);
+      await recorded;
       await hear(event);
     });
     queue = sent.catch(() => undefined);
-    return sent;
+    await sent;
   };
   return {
     emit: (body) => send(body, true),

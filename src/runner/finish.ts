@@ -23,6 +23,8 @@ export async function finish(
     readonly emitter: Emitter;
     readonly reporters: ReturnType<RunOptions['reporters']>;
     readonly result: Walked;
+    /** Resolves when the run has left its browser. */
+    readonly closed: Promise<void>;
     readonly ms: number;
   },
 ): Promise<RunResult & { readonly bug?: Error }> {
@@ -46,6 +48,7 @@ export async function finish(
   for (const reporter of reporters.bag) emitter.forget(reporter);
   const sealed = await evidence.seal();
   await emitter.tell({ type: 'run.sealed', ...sealed });
+  await run.closed;
   await closeAll(reporters.terminal, options.onReporterError);
   return {
     verdict,

@@ -72,7 +72,7 @@ export interface RunResult {
 
 /**
  * Runs a runbook from the first step to the last or to the first that fails, in this order: every step leaves its
- * evidence, then the browser is closed, the reporters write, and the bag is sealed. It speaks through events alone.
+ * evidence, then the browser is closed while the reporters write and the bag is sealed. It speaks through events alone.
  * @throws Fault when it cannot begin (no browser, folder not writable); what goes wrong later is in the result. A bug
  * of ours is thrown once the evidence is safe.
  */
@@ -95,12 +95,13 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
   let ended: RunResult & { readonly bug?: Error };
   try {
     const result = await walk(options, { lease, evidence, emit: emitter.emit, signal });
-    await lease.end();
     ended = await finish(options, {
       evidence,
       emitter,
       reporters,
       result,
+      // While the last pictures are drawn and the report is written.
+      closed: result.closed.then(() => lease.end()),
       ms: Math.round(performance.now() - started),
     });
   } catch (error) {

@@ -7,7 +7,7 @@ import { sessionCookies } from './session-cookies.ts';
 
 /** A live sign-in reloads in storms after a redirect, and its clock is not ours; the practice tenant's is. */
 export function paceOf(portal: PortalProfile): { quietMs: number; codeMarginMs: number } {
-  return portal.practice ? { quietMs: 150, codeMarginMs: 1000 } : { quietMs: 800, codeMarginMs: 8000 };
+  return portal.practice ? { quietMs: 40, codeMarginMs: 1000 } : { quietMs: 800, codeMarginMs: 8000 };
 }
 
 /** What a sign-in needs, and what it leaves. */

@@ -18,6 +18,8 @@ import { openWindows } from './windows.ts';
 export interface Walked {
   readonly outcomes: readonly Outcome[];
   readonly last: StepResult | undefined;
+  /** Resolves when the windows of the run are closed. */
+  readonly closed: Promise<void>;
 }
 
 export interface WalkTools {
@@ -57,8 +59,7 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
     if (last.outcome !== 'passed' && last.outcome !== 'skipped') break;
   }
   signal.removeEventListener('abort', giveUp);
-  await run.windows.close();
-  return { outcomes, last };
+  return { outcomes, last, closed: run.windows.close() };
 }
 
 function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkTools): StepRun {

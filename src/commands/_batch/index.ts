@@ -12,7 +12,7 @@ import { countsLine, countsOf, type SummarizedRun } from '../../reporters/_summa
 import type { RunResult } from '../../runner/index.ts';
 import { createSessionPool } from '../../sessions/index.ts';
 import { startBrowser } from '../_run/browser.ts';
-import { executeRun, newRunId } from '../_run/execute.ts';
+import { executeRun, loadAhead, newRunId } from '../_run/execute.ts';
 import type { RunInput } from '../_run/input.ts';
 import { openKeep } from '../_kept.ts';
 import { updateIndex, type Outputs } from '../_run/outputs.ts';
@@ -53,6 +53,7 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
   const batch = newRunId(new Date());
   const browser = await startBrowser(ground.config);
   const sessions = createSessionPool(openKeep(ground.config).sessions);
+  void loadAhead(ground.config);
   const board = boardOf(io, input.json, jobs.length);
   try {
     for (const note of notes) board.keep(note);
@@ -86,7 +87,7 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
               plan: job.plan,
               openBrowser: () => browser.share(),
               sessions,
-              outputs: outputs(job, ofRun, collector),
+              outputs: () => Promise.resolve(outputs(job, ofRun, collector)),
               place: places.placeOf(job),
               yes: input.yes,
               json: input.json,

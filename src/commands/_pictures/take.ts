@@ -74,7 +74,7 @@ export async function takePictures(io: CommandIo, ground: Ground, request: TakeR
       },
       plan: { runbook, inputs },
       openBrowser: () => browser.giveAway(),
-      outputs: () => ({ bag: [], terminal: [{ on: progress(io, request.json) }] }),
+      outputs: () => Promise.resolve(() => ({ bag: [], terminal: [{ on: progress(io, request.json) }] })),
       yes: request.yes,
       json: request.json,
       openEvidence: ({ portal }, redactor) => {

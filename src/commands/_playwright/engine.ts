@@ -102,7 +102,7 @@ async function run(key: string): Promise<RunResult> {
       ground: plan.ground,
       plan: job.plan,
       openBrowser: () => openBrowser(plan, wish),
-      outputs: await outputs(),
+      outputs,
       place: places.placeOf(job),
       yes: request.yes,
       json: true,

@@ -3,7 +3,9 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { CommandIo } from '../../core/command.ts';
 import { messageOf } from '../../core/errors.ts';
+import { readReporters } from '../../core/registries.ts';
 import { createRedactor, type Redactor } from '../../core/secrets.ts';
+import type { Config } from '../../config/index.ts';
 import { userConfigFolder } from '../../config/folders.ts';
 import type { BrowserLease, RunOptions, RunResult } from '../../runner/index.ts';
 import { createSessionPool } from '../../sessions/index.ts';
@@ -20,7 +22,7 @@ export interface Execution {
   readonly ground: Ground;
   readonly plan: Plan;
   readonly openBrowser: () => Promise<BrowserLease>;
-  readonly outputs: Outputs;
+  readonly outputs: () => Promise<Outputs>;
   /** Changes on a live portal are agreed to already. */
   readonly yes: boolean;
   readonly json: boolean;
@@ -38,6 +40,29 @@ export function newRunId(now: Date): string {
     .toISOString()
     .replace(/[:.]\d*Z?$/u, '')
     .replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+}
+
+/**
+ * Loads, one after another, what a run needs once its browser is there: the process waits for that anyway. What cannot be
+ * loaded is told where it is used.
+ */
+export async function loadAhead({ evidence: { level } }: Config): Promise<void> {
+  const loads = [
+    async () => {
+      const { prepareDrawing } = await import('../../evidence/index.ts');
+      if (level === 'full') prepareDrawing();
+    },
+    () => readReporters(),
+    () => import('../../pages/_portal/index.ts'),
+    () => import('../../cert/index.ts'),
+  ];
+  for (const load of loads) {
+    try {
+      await load();
+    } catch {
+      return;
+    }
+  }
 }
 
 /** One run from its portal to its sealed bag, with a browser that others may use at the same time. */
@@ -108,7 +133,7 @@ async function runOn(
           shots: config.evidence.level,
           masks: config.evidence.mask,
         })),
-    reporters: outputs,
+    reporters: await outputs(),
     onReporterError(error) {
       io.err(`An output of this run failed and was left out: ${messageOf(error)}\n`);
     },

@@ -1,23 +1,36 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CommandIo } from '../../core/command.ts';
 import { EXIT, formatFault } from '../../core/errors.ts';
-import { startBrowser } from './browser.ts';
-import { executeRun } from './execute.ts';
+import { startBrowser, type StartedBrowser } from './browser.ts';
+import { executeRun, loadAhead } from './execute.ts';
 import type { RunInput } from './input.ts';
 import { openOutputs, updateIndex } from './outputs.ts';
-import { planRun, readGround } from './prepare.ts';
+import { planRun, readGround, requireBrowser } from './prepare.ts';
+import { openPlace, type Place, type StageRequest } from './stage.ts';
 
 /** Everything that can be wrong is looked at before a browser or the practice tenant starts. */
 export async function run(io: CommandIo, input: RunInput): Promise<number> {
   const ground = await readGround(io, input);
   const plan = await planRun(io, ground, input.runbook, input.input);
-  // The browser starts while the practice tenant does.
-  const browser = await startBrowser(ground.config);
+  await requireBrowser(ground.config.browser);
+  let browser: Promise<StartedBrowser> | undefined;
+  // The browser starts while the practice tenant does; that one begins first, since this process does nothing else while
+  // it loads Playwright.
+  const place = async (request: StageRequest): Promise<Place> => {
+    await import('../_practice-tenant.ts');
+    const opening = openPlace(io, ground.config, request);
+    await setImmediate();
+    browser = startBrowser(ground.config);
+    browser.then(() => loadAhead(ground.config)).catch(() => undefined);
+    return opening;
+  };
   try {
     const result = await executeRun(io, {
       ground,
       plan,
-      openBrowser: () => browser.giveAway(),
-      outputs: await openOutputs(io, input),
+      place,
+      openBrowser: async () => (await (browser ??= startBrowser(ground.config))).giveAway(),
+      outputs: () => openOutputs(io, input),
       yes: input.yes,
       json: input.json,
     });
@@ -26,6 +39,9 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
     if (result.fault !== undefined && !input.json) io.err(`${formatFault(result.fault)}\n`);
     return result.verdict === 'interrupted' ? EXIT.interrupted : (result.fault?.exit ?? EXIT.failed);
   } finally {
-    await browser.close();
+    await browser?.then(
+      (started) => started.close(),
+      () => undefined,
+    );
   }
 }

@@ -47,22 +47,26 @@ export async function setStage(run: StageRequest, open: (run: StageRequest) => P
 
 /** The portal of the configuration; the practice tenant is started for this run. */
 export async function openPlace(io: CommandIo, config: Config, run: StageRequest): Promise<Place> {
-  const { openDesk } = await import('../_desk.ts');
   const { runId, redactor, json } = run;
-  const desk = openDesk(io, { reports: config.reports, runId, redactor, json });
+  const openDeskOfRun = async (): Promise<GuidedDesk> => {
+    const { openDesk } = await import('../_desk.ts');
+    return openDesk(io, { reports: config.reports, runId, redactor, json });
+  };
   if (config.portal === 'practice') {
     const { startPracticeTenant } = await import('../_practice-tenant.ts');
-    const tenant = await startPracticeTenant({
+    const starting = startPracticeTenant({
       signal: io.signal,
       version: config.practice.version,
       // Beside the bags and not in one: the private key of the certificate stays with the host that made it.
       hostData: path.join(config.reports, '.practice-host', run.runId),
     });
+    const [tenant, desk] = await Promise.all([starting, openDeskOfRun()]);
     const stop = async (): Promise<void> => {
       await Promise.all([tenant.stop(), desk.close()]);
     };
     return { portal: tenant.profile, host: tenant.host, desk, stop };
   }
+  const desk = await openDeskOfRun();
   const portal = config.portals[config.portal];
   if (portal === undefined) throw new Fault('PR-104', `no portal is named "${config.portal}"`);
   const { serverSide } = await import('../_server-side.ts');
