@@ -38,7 +38,7 @@ export function ownerOf(portal: PortalProfile, account: string): SessionOwner | 
 }
 
 /** The accounts that a runbook signs in at the portal, in order. */
-function accountsOf(runbook: Runbook): string[] {
+export function accountsOf(runbook: Runbook): string[] {
   const calls = stepsOf(runbook)
     .filter(({ window }) => window === 'portal')
     .flatMap(({ do: actions }) => actions)

@@ -18,16 +18,16 @@ const settingsOf = ({
 }: Config): Pick<Config['browser'], 'headed' | 'slowMo' | 'proxy' | 'noProxy'> => ({ headed, slowMo, proxy, noProxy });
 
 /**
- * Begins to start the browser and does not wait for it; what goes wrong with that is thrown where it is asked for. On
- * a live portal it starts when it is asked for: a kept profile brings its own.
+ * Begins to start the browser and does not wait for it; what goes wrong with that is thrown where it is asked for.
+ * @param atOnce or when it is asked for: on a live portal a kept profile may bring its own.
  * @throws Fault PR-105 when there is none.
  */
-export async function startBrowser(config: Config): Promise<StartedBrowser> {
+export async function startBrowser(config: Config, atOnce = config.portal === 'practice'): Promise<StartedBrowser> {
   const { path } = await requireBrowser(config.browser);
   const { launchBrowser } = await import('../../runner/index.ts');
   let starting: ReturnType<typeof launchBrowser> | undefined;
   const start = (): ReturnType<typeof launchBrowser> => (starting ??= launchBrowser({ path, ...settingsOf(config) }));
-  if (config.portal === 'practice') start().catch(() => undefined);
+  if (atOnce) start().catch(() => undefined);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closed ??= (async () => {
