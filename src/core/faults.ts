@@ -317,6 +317,12 @@ export const FAULTS = {
     'The profile that keeps the session is open in another browser, which may be that of another run.',
     'Wait for the other run, or close the window that shows it.',
   ),
+  'PR-511': kind(
+    'person',
+    'Role missing or not activated',
+    'A control is off, and the page says that the person lacks the role for it or is only eligible for it.',
+    'Activate the role in the portal, or have it assigned.',
+  ),
   'PR-601': kind(
     'failed',
     'The bag cannot be written',

@@ -82,6 +82,8 @@ export interface PortalShell {
    * be. Loading it again may help.
    */
   trouble(page: Page): Promise<string | undefined>;
+  /** What the page says of a role that the person lacks or has not activated, in its own words. */
+  lacking?(page: Page): Promise<string | undefined>;
   /** Whether its pages say who is signed in. */
   readonly tellsUser: boolean;
   /** Who is signed in, read from the page. */

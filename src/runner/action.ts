@@ -14,6 +14,7 @@ import type { ActionContext, Resolved } from '../core/step.ts';
 import { keepWord, type Word } from './attested.ts';
 import { isAllowed } from './origins.ts';
 import { dialogsOf } from './dialogs.ts';
+import { refuseWithoutRole } from './role.ts';
 import { signInAtPortal, signInElsewhere } from './sign-in.ts';
 import { findControl, identityOf, lookAt, type RunScope, type Scene } from './context.ts';
 
@@ -69,7 +70,11 @@ export async function actionContext(
   const context: ActionContext = {
     ...looking,
     masks: tools.evidence.masks,
-    control: (verb, label) => findControl(scope, scene, verb, label),
+    async control(verb, label) {
+      const target = await findControl(scope, scene, verb, label);
+      await refuseWithoutRole(scope, scene, target);
+      return target;
+    },
     async aboutTo(target) {
       const leads = leadsTo(looking.screen, target);
       if (leads !== undefined) scope.expected.set(scene.window, leads);

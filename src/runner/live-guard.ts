@@ -57,9 +57,16 @@ export async function readBack(scope: Standing, page: Page, user?: string): Prom
   ) {
     throw new Fault('PR-502', `the page shows tenant ${identity.tenantId}, not ${tenant}`);
   }
-  if (portal.practice || portal.tenantId === undefined || identity?.tenantId !== undefined) return;
-  throw new Fault('PR-502', `the page does not say that it shows tenant ${portal.tenantId}`, {
-    hint: 'On a live portal nothing is changed before the tenant has been read back from the page.',
+  if (portal.practice) return;
+  const unsaid = [
+    ...(identity?.user === undefined && shell.tellsUser ? [`that ${expected ?? 'somebody'} is signed in`] : []),
+    ...(identity?.tenantId === undefined && (shell.tellsUser || tenant !== undefined)
+      ? [tenant === undefined ? 'which tenant it shows' : `that it shows tenant ${tenant}`]
+      : []),
+  ];
+  if (unsaid.length === 0) return;
+  throw new Fault('PR-502', `the page does not say ${unsaid.join(' and ')}`, {
+    hint: 'On a live portal nothing is changed before tenant and user have been read back from the page.',
   });
 }
 

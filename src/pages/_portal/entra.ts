@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { defineShell, type PortalIdentity } from '../../core/portal.ts';
 import { spansOf, type VersionClue } from '../../core/version-span.ts';
+import { lacking } from './lacking.ts';
 import { navigateSidebar } from './sidebar.ts';
 import { trouble } from './trouble.ts';
 import { atSignIn, signIn } from './sign-in.ts';
@@ -50,6 +51,7 @@ export const entraShell = defineShell({
     page.evaluate(() => (document.documentElement.lang === '' ? undefined : document.documentElement.lang)),
   version,
   trouble,
+  lacking,
   identity,
   atSignIn,
   signIn: (page, request) => signIn(page, request),
