@@ -9,7 +9,9 @@ import type { GuidedDesk } from '../src/core/desk.ts';
 import type { RunEvent } from '../src/core/events.ts';
 import type { Host } from '../src/core/host.ts';
 import type { MaskRule } from '../src/core/masks.ts';
+import type { PortalShell } from '../src/core/portal.ts';
 import { readVocabulary } from '../src/core/registries.ts';
+import type { Screen } from '../src/core/screen.ts';
 import { createRedactor } from '../src/core/secrets.ts';
 import { webShell } from '../src/pages/_portal/web.ts';
 import { readRunbook, resolveInputs, runbookToRun } from '../src/runbook/index.ts';
@@ -64,10 +66,16 @@ export async function runOn(
     desk?: GuidedDesk;
     secrets?: readonly string[];
     masks?: readonly MaskRule[];
+    /** In place of those that come along. */
+    screens?: readonly Screen[];
+    shell?: PortalShell;
+    version?: string;
   } = {},
 ): Promise<Ran> {
   const text = `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${steps.replace(/^/gmu, '      ')}\n`;
-  const vocabulary = await readVocabulary();
+  const known = await readVocabulary();
+  const own = more.screens?.map((screen) => [screen.name, screen] as const);
+  const vocabulary = own === undefined ? known : { ...known, screens: new Map(own) };
   const sha256 = createHash('sha256').update(text).digest('hex');
   const runbook = runbookToRun(readRunbook(text, 'test.yaml', sha256, vocabulary));
   const reports = more.reports ?? (await reportsFolder());
@@ -87,11 +95,11 @@ export async function runOn(
       practice: false,
       address,
       origins: [new URL(address).origin],
-      version: '2025-04',
+      version: more.version ?? '2025-04',
       shell: 'web',
       accounts: {},
     },
-    shell: webShell,
+    shell: more.shell ?? webShell,
     host: noHost,
     certificates: createCertificateMaker({ now }),
     sessions: createSessionPool(),

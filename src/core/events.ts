@@ -109,6 +109,15 @@ export const runEvent = z.discriminatedUnion('type', [
     delayMs: z.number(),
     reason: z.string(),
   }),
+  /** What the pages tell of the portal's version, where the configuration leaves it to them. */
+  z.strictObject({
+    ...base,
+    type: z.literal('portal.version'),
+    version: z.string(),
+    /** Versions that fit as well: nothing that was seen tells them apart. */
+    orElse: z.array(z.string()),
+    seen: z.string(),
+  }),
   z.strictObject({ ...base, type: z.literal('waiting'), stepId: stepId.optional(), for: z.string() }),
   z.strictObject({
     ...base,

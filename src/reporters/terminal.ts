@@ -130,6 +130,7 @@ export default defineReporter({
           return;
         case 'action.done':
         case 'artifact':
+        case 'portal.version':
           return;
       }
     };

@@ -12,6 +12,7 @@ import type { Screen, WindowName } from '../core/screen.ts';
 import type { Sessions } from '../core/session.ts';
 import type { Resolved, StepTools, Verb } from '../core/step.ts';
 import { dialogsOf } from './dialogs.ts';
+import { byVersion } from './by-version.ts';
 import { screenOf } from './place.ts';
 import { headingsOf, inventory, rowsOf } from './resolve/inventory.ts';
 import { resolve, type Question } from './resolve/resolver.ts';
@@ -19,6 +20,7 @@ import { settle } from './resolve/settle.ts';
 import { stirring } from './resolve/stir.ts';
 import { until } from '../core/until.ts';
 import { createPatience, pageTrouble } from './trouble.ts';
+import type { VersionFinder } from './versions.ts';
 
 /** What stays the same through a run. */
 export interface RunScope {
@@ -39,6 +41,8 @@ export interface RunScope {
   identity: PortalIdentity | undefined;
   /** The account that was signed in at the portal last, to sign it in again. */
   account: string | undefined;
+  /** Where the configuration leaves the version to the pages. */
+  readonly versions: VersionFinder | undefined;
   /** Files of the bag by their path in it, with the names they had. */
   readonly kept: Map<string, string>;
 }
@@ -102,6 +106,17 @@ function find(
   verb: Verb,
   label: string,
   reach: Question['reach'] = 'any',
+): Promise<Resolved[]> {
+  return byVersion(scope, scene, screen, () => ask(scope, scene, screen, verb, label, reach));
+}
+
+function ask(
+  scope: RunScope,
+  scene: Scene,
+  screen: Screen | undefined,
+  verb: Verb,
+  label: string,
+  reach: Question['reach'],
 ): Promise<Resolved[]> {
   return resolve({
     reach,

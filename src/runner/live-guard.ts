@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { Fault } from '../core/errors.ts';
 import type { PortalIdentity, PortalProfile, PortalShell } from '../core/portal.ts';
 import type { RunScope } from './context.ts';
+import type { VersionFinder } from './versions.ts';
 
 /** What a person agrees to before the first change on a live portal. */
 export interface ChangesToCome {
@@ -17,6 +18,8 @@ export interface Standing {
   portal: PortalProfile;
   readonly shell: PortalShell;
   identity: PortalIdentity | undefined;
+  /** Where the version is left to the pages. */
+  readonly versions?: VersionFinder | undefined;
 }
 
 /**
@@ -31,10 +34,9 @@ export async function readBack(scope: Standing, page: Page, user?: string): Prom
       hint: 'In the portal open Settings > Language + region, choose English, and run again.',
     });
   }
-  if (portal.version === 'auto') {
-    const seen = await shell.version(page);
-    const since = seen?.spans[0]?.since;
-    if (since !== undefined) scope.portal = { ...portal, version: since };
+  if (scope.versions !== undefined) {
+    const clue = await shell.version(page);
+    if (clue !== undefined && (await scope.versions.note([clue]))) takeVersion(scope);
   }
   const identity = await shell.identity(page);
   const before = scope.identity;
@@ -68,6 +70,12 @@ export async function readBack(scope: Standing, page: Page, user?: string): Prom
   throw new Fault('PR-502', `the page does not say ${unsaid.join(' and ')}`, {
     hint: 'On a live portal nothing is changed before tenant and user have been read back from the page.',
   });
+}
+
+/** Has the portal go by the version that was found out. */
+export function takeVersion(scope: Standing): void {
+  const version = scope.versions?.guess?.version;
+  if (version !== undefined) scope.portal = { ...scope.portal, version };
 }
 
 /** Looks before every change of the portal whose session it is, and asks a person before the first one on a live one. */

@@ -13,6 +13,7 @@ import { createLiveGuard } from './live-guard.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { faultOf, started } from './told.ts';
 import { createNetworkWatch } from './trouble.ts';
+import { createVersionFinder } from './versions.ts';
 import { openWindows } from './windows.ts';
 
 export interface Walked {
@@ -94,6 +95,12 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkToo
     expected: new Map(),
     identity: undefined,
     account: undefined,
+    versions:
+      portal.version === 'auto'
+        ? createVersionFinder(vocabulary.screens.values(), ({ version, orElse }, seen) =>
+            emit({ type: 'portal.version', version, orElse: [...orElse], seen }),
+          )
+        : undefined,
     kept: new Map(),
   };
   const changes = stepsOf(runbook)

@@ -1,7 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import type { CommandIo } from '../../core/command.ts';
 import { formatFault } from '../../core/errors.ts';
-import { versionsOf, type PortalVersion } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import { guessVersion } from '../../core/version-span.ts';
 import { readScreens } from '../../core/registries.ts';
@@ -37,7 +36,7 @@ export async function screenFindings(
         fact: 'not looked at: nothing leads to it that only opens a page',
       });
     }
-    for (const finding of versionFindings(walk, visited, screens)) tell(finding);
+    for (const finding of versionFindings(walk, visited)) tell(finding);
   });
 }
 
@@ -94,18 +93,9 @@ function screenFinding({ screen, way, look, fault }: Stop): Finding {
   };
 }
 
-function monthsOf(screens: readonly Screen[]): PortalVersion[] {
-  const names = screens.flatMap(({ title, paths, controls }) => [
-    title,
-    paths,
-    ...Object.values(controls).map(({ name }) => name),
-  ]);
-  return [...new Set(names.flatMap((name) => (name === undefined ? [] : versionsOf(name))))].sort();
-}
-
-function versionFindings({ clues }: Walk, { portal }: Visit, screens: readonly Screen[]): Finding[] {
+function versionFindings({ clues, months }: Walk, { portal }: Visit): Finding[] {
   const what = 'version';
-  const guess = guessVersion(clues, monthsOf(screens));
+  const guess = guessVersion(clues, months);
   if (guess === undefined) {
     return portal.shell === 'web'
       ? []

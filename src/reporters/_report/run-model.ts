@@ -43,6 +43,11 @@ export function stateOf(step: StepModel): StepState {
   return step.started === undefined ? 'not-run' : 'interrupted';
 }
 
+/** The version that was found out, and what it may be as well. */
+export function versionSaid({ version, orElse }: Of<'portal.version'>): string {
+  return orElse.length === 0 ? version : `${version} (or ${orElse.join(', ')})`;
+}
+
 /** Collects events; gives nothing as long as the run has not started. */
 export class RunCollector {
   #started: Started | undefined;
@@ -69,6 +74,12 @@ export class RunCollector {
           step.intent = undefined;
           step.actions.push(event);
         });
+        break;
+      case 'portal.version':
+        if (this.#started !== undefined) {
+          const { portal } = this.#started;
+          this.#started = { ...this.#started, portal: { ...portal, version: versionSaid(event) } };
+        }
         break;
       case 'retry':
         this.#with(event.stepId, (step) => step.retries.push(event));

@@ -89,6 +89,23 @@ export async function lookAtScreen(page: Page, shell: PortalShell, screen: Scree
   return { controls, clues: [...clues, ...(await titleClues(page, shell, screen))] };
 }
 
+/** What the names of a screen that changed tell, as the page has them now. */
+export async function cluesOn(page: Page, shell: PortalShell, screen: Screen): Promise<VersionClue[]> {
+  const clues: VersionClue[] = [];
+  let items: readonly Item[] | undefined;
+  for (const spec of Object.values(screen.controls)) {
+    if (typeof spec.name === 'string') continue;
+    for (const name of allNames(spec.name)) {
+      const seen = (await sightings(page, shell, spec, name)).length > 0;
+      items ??= seen ? undefined : await snapshot(page, { ...shell, surroundings: [] });
+      if (seen || otherRole(items ?? [], name) !== undefined) {
+        clues.push({ seen: `${spec.role} "${name}" on ${screen.name}`, spans: spansOf(spec.name, name) });
+      }
+    }
+  }
+  return clues;
+}
+
 async function titleClues(page: Page, shell: PortalShell, { name, title }: Screen): Promise<VersionClue[]> {
   if (title === undefined) return [];
   const headings = (await headingsOf(page, shell)).map(normalizeHeading);

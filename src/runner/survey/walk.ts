@@ -1,5 +1,5 @@
 import { Fault } from '../../core/errors.ts';
-import { allNames, nameAt, normalizeHeading, versionsOf } from '../../core/names.ts';
+import { allNames, nameAt, normalizeHeading, versionsOf, type PortalVersion } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import { until } from '../../core/until.ts';
 import type { VersionClue } from '../../core/version-span.ts';
@@ -8,6 +8,7 @@ import { headingsOf } from '../resolve/inventory.ts';
 import { settle } from '../resolve/settle.ts';
 import { load } from '../stand.ts';
 import { createPatience, pageTrouble } from '../trouble.ts';
+import { monthsOf } from '../versions.ts';
 import { isThere, lookAtScreen, openSections, sightings, type ScreenLook } from './look.ts';
 import type { Visit } from './visit.ts';
 
@@ -24,6 +25,8 @@ export interface Stop {
 export interface Walk {
   readonly stops: readonly Stop[];
   readonly clues: readonly VersionClue[];
+  /** The months in which a name of these screens changed. */
+  readonly months: readonly PortalVersion[];
   /** Those that nothing leads to which only opens something: no fault of the portal. */
   readonly passedBy: readonly Screen[];
 }
@@ -62,7 +65,7 @@ export async function walkScreens(
     }
     left = later;
   }
-  return { stops, clues, passedBy: left };
+  return { stops, clues, months: monthsOf(screens), passedBy: left };
 }
 
 /** A way to a screen that is not known, which is not the portal's fault. */
