@@ -136,15 +136,23 @@ export function openWindows(options: WindowOptions): Windows {
   };
 }
 
-/** Has Playwright close what is known to lie over controls, whenever it is in sight before an action. */
+/**
+ * Has Playwright close what is known to lie over controls, whenever it is in sight before an action. It looks anew before
+ * each, so that all of a place are one look.
+ */
 async function closeCovers(page: Page, shell: PortalShell, onCover: (what: string) => void): Promise<void> {
   const places = [page, ...(shell.activeFrame === undefined ? [] : [page.frameLocator(shell.activeFrame)])];
-  for (const { what, selector, close } of shell.covers) {
-    for (const place of places) {
-      await page.addLocatorHandler(place.locator(selector), async (cover) => {
-        await cover.locator(close).click();
+  for (const place of places) {
+    const covers = shell.covers.map((cover) => ({ ...cover, locator: place.locator(cover.selector) }));
+    const [first, ...rest] = covers.map(({ locator }) => locator);
+    if (first === undefined) return;
+    const any = rest.reduce((all, one) => all.or(one), first).first();
+    await page.addLocatorHandler(any, async () => {
+      for (const { what, locator, close } of covers) {
+        if (!(await locator.first().isVisible())) continue;
+        await locator.first().locator(close).click();
         onCover(what);
-      });
-    }
+      }
+    });
   }
 }

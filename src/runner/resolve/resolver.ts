@@ -191,8 +191,7 @@ async function matches(look: Look, search: Search): Promise<Match[]> {
   const { tiers = [], fields = '', only } = search;
   const section = search.section ?? { name: question.under, must: question.under !== undefined };
   const named = section.name === undefined || section.name === '' ? undefined : namePattern(section.name);
-  const found: Match[] = [];
-  for (const frame of frames) {
+  const looks = frames.map(async (frame): Promise<Match[]> => {
     const located = search.locate(frame);
     const sightings = await located
       .evaluateAll(see, {
@@ -203,13 +202,15 @@ async function matches(look: Look, search: Search): Promise<Match[]> {
         unseen: fields,
       })
       .catch((): Sighting[] => []);
-    for (const sighting of sightings) {
-      if (only !== undefined && !only(sighting)) continue;
-      const tier = tiers.findIndex((roles) => roles.includes(sighting.role));
-      const place = { frame, tier: tier === -1 ? tiers.length : tier };
-      found.push({ ...sighting, ...place, locator: exactly(located, sighting, frame, search) });
-    }
-  }
+    return sightings
+      .filter((sighting) => only === undefined || only(sighting))
+      .map((sighting) => {
+        const tier = tiers.findIndex((roles) => roles.includes(sighting.role));
+        const place = { frame, tier: tier === -1 ? tiers.length : tier };
+        return { ...sighting, ...place, locator: exactly(located, sighting, frame, search) };
+      });
+  });
+  const found = (await Promise.all(looks)).flat();
   const scoped = found.filter((match) => match.inSection);
   return best(scoped.length > 0 || section.must ? scoped : found, question.verb);
 }

@@ -13,7 +13,25 @@ interface Unrest {
 }
 
 async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefined> {
-  const top = await page.evaluate(
+  const [top, frames] = await Promise.all([unrestOnTop(page, shell), visibleFrames(page, shell)]);
+  if (top.busy !== null) return `${top.busy} is still loading`;
+  if (top.anyActive && top.activeFrames > 1) return `${top.activeFrames} frames are active at once`;
+  for (const { frame, active } of frames) {
+    if (!active) continue;
+    const busy = await frame
+      .evaluate((selectors) => {
+        if (document.readyState === 'loading') return 'the frame';
+        const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
+        return selectors.find((selector) => [...document.querySelectorAll(selector)].some(shown)) ?? null;
+      }, shell.busy)
+      .catch(() => 'a frame that is being replaced');
+    if (busy !== null) return `${busy} is still loading`;
+  }
+  return undefined;
+}
+
+function unrestOnTop(page: Page, shell: PortalShell): Promise<Unrest> {
+  return page.evaluate(
     ({ busy, active, panes }): Unrest => {
       const shown = (element: Element): boolean => {
         const box = element.getBoundingClientRect();
@@ -40,20 +58,6 @@ async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefi
     },
     { busy: shell.busy, active: shell.activeFrame ?? '', panes: shell.panes },
   );
-  if (top.busy !== null) return `${top.busy} is still loading`;
-  if (top.anyActive && top.activeFrames > 1) return `${top.activeFrames} frames are active at once`;
-  for (const { frame, active } of await visibleFrames(page, shell)) {
-    if (!active) continue;
-    const busy = await frame
-      .evaluate((selectors) => {
-        if (document.readyState === 'loading') return 'the frame';
-        const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
-        return selectors.find((selector) => [...document.querySelectorAll(selector)].some(shown)) ?? null;
-      }, shell.busy)
-      .catch(() => 'a frame that is being replaced');
-    if (busy !== null) return `${busy} is still loading`;
-  }
-  return undefined;
 }
 
 /** A page that leaves takes its scripts with it; anything else that goes wrong is of the page's own making. */
