@@ -1,6 +1,11 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const IMPORT_IN_OBJECT = {
+  selector: 'Property :matches(ArrowFunctionExpression, FunctionExpression) ImportExpression[source.value=/[.]ts$/]',
+  message: 'TypeScript does not rewrite the ending of an import in a function of an object literal: move it out.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'reports/', 'node_modules/', 'test-results/', 'playwright-report/', 'tests/fixtures/'] },
   js.configs.recommended,
@@ -14,15 +19,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: 'error',
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector:
-            'Property :matches(ArrowFunctionExpression, FunctionExpression) ImportExpression[source.value=/[.]ts$/]',
-          message:
-            'TypeScript does not rewrite the ending of an import in a function of an object literal: move it out.',
-        },
-      ],
+      'no-restricted-syntax': ['error', IMPORT_IN_OBJECT],
     },
   },
   {
@@ -33,6 +30,19 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only src/config reads the environment.' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        IMPORT_IN_OBJECT,
+        {
+          selector: "CallExpression[callee.name='mkdir'] Property[key.name='recursive']",
+          message: 'Node never ends where the folder cannot be made: use makeFolder of core/files.ts.',
+        },
       ],
     },
   },

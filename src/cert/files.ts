@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
 import type { Execute } from '../core/execute.ts';
-import { syncFolder, UNFINISHED } from '../core/files.ts';
+import { makeFolder, syncFolder, UNFINISHED } from '../core/files.ts';
 
 export interface OutputFile {
   readonly name: string;
@@ -115,7 +115,7 @@ export async function writeTogether(folder: string, files: readonly OutputFile[]
   const asides: string[] = [];
   const placed: Placed[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     if (!writing.force) {
       const there = await Promise.all(finals.map(exists));
       const taken = finals.filter((_, index) => there[index]);

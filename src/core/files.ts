@@ -1,10 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, basename } from 'node:path';
 import { systemCode } from './errors.ts';
 
 /** The beginning of the names of files that are still being written. */
 export const UNFINISHED = '.unfinished-';
+
+const isFolder = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/**
+ * Makes a folder and those above it, where they are missing. Node's own `recursive` never ends where the system says of a
+ * new folder that there is no such place, as in `/proc` (seen with Node 20).
+ * @param mode permission bits of each new folder, such as 0o700.
+ * @throws the system's error for the first folder that cannot be made.
+ */
+export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
+  if (await isFolder(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) await makeFolder(above, mode);
+  try {
+    await mkdir(folder, { mode });
+  } catch (thrown) {
+    // Somebody else may have made it meanwhile.
+    if (!(await isFolder(folder))) throw thrown;
+  }
+}
 
 /** Syncs a folder, so that a rename in it survives a loss of power. Windows has no such thing and needs none. */
 export async function syncFolder(folder: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentModel } from './model.ts';
 import type { DocumentReader } from './reader.ts';
 import type { DocumentSource } from './source.ts';
+import { makeFolder } from '../core/files.ts';
 
 /** Raised whenever what is read from the same text may change. */
 const FORMAT = 2;
@@ -34,7 +35,7 @@ export function withCache(reader: DocumentReader, folder: string, version: strin
     const file = fileOf(source);
     const draft = `${file}.${randomUUID()}`;
     try {
-      await mkdir(join(file, '..'), { recursive: true });
+      await makeFolder(join(file, '..'));
       await writeFile(draft, JSON.stringify(model));
       await rename(draft, file);
     } catch {

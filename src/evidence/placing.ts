@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Artifact } from '../core/evidence.ts';
-import { syncFolder, UNFINISHED } from '../core/files.ts';
+import { makeFolder, syncFolder, UNFINISHED } from '../core/files.ts';
 
 async function* pieces(content: Uint8Array | { readonly path: string }): AsyncIterable<Uint8Array> {
   if (content instanceof Uint8Array) yield content;
@@ -21,7 +21,7 @@ export async function placeFile(
 ): Promise<Artifact> {
   const target = join(bag, ...path.split('/'));
   const folder = dirname(target);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const unfinished = join(folder, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   const hash = createHash('sha256');
   let bytes = 0;

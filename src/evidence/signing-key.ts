@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
-import { link, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { link, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
-import { writeWhole } from '../core/files.ts';
+import { makeFolder, writeWhole } from '../core/files.ts';
 import { generateKey } from '../core/key-pair.ts';
 
 export interface Signer {
@@ -23,7 +23,7 @@ export function fingerprintOf(key: KeyObject): string {
 
 async function makeKey(file: string): Promise<void> {
   const { privateKey } = await generateKey('p256');
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file), 0o700);
   const made = `${file}.${process.pid}`;
   await writeWhole(made, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
 import type { EventBody, RunEvent } from '../core/events.ts';
 import { BAG, type Artifact, type EvidenceFile, type EvidenceStore, type ShotRequest } from '../core/evidence.ts';
-import { writeWhole } from '../core/files.ts';
+import { makeFolder, writeWhole } from '../core/files.ts';
 import type { MaskRule } from '../core/masks.ts';
 import { stepsOf, type Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
@@ -62,7 +62,7 @@ function textAsRead({ source: { text, sha256: digest } }: Runbook): string {
 
 async function makeFolders(bag: string): Promise<void> {
   try {
-    await mkdir(join(bag, '..'), { recursive: true });
+    await makeFolder(join(bag, '..'));
     // What is in it is for the eyes of whoever ran it, until that person hands it on.
     await mkdir(bag, { mode: 0o700 });
     await mkdir(join(bag, 'data'));

@@ -1,7 +1,8 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../core/errors.ts';
+import { makeFolder } from '../core/files.ts';
 
 const line = z.object({
   portal: z.string(),
@@ -41,7 +42,7 @@ export function openLedger(file: string): Ledger {
       });
     },
     async add(object) {
-      await mkdir(path.dirname(file), { recursive: true });
+      await makeFolder(path.dirname(file));
       await appendFile(file, `${JSON.stringify(object)}\n`, { mode: 0o600 });
     },
   };

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../core/errors.ts';
 import type { Execute, Executed } from '../../core/execute.ts';
 import type { Change } from '../../core/change.ts';
+import { makeFolder } from '../../core/files.ts';
 import type { NewRoot, StoreEditor, StoreEntry } from './store.ts';
 
 /** Trusted to issue server certificates (C) and as a server itself (P), for TLS alone. */
@@ -78,7 +79,7 @@ export function nssStore(database: string, execute: Execute): StoreEditor {
     text: `certutil -d sql:${database} -A -n "${name}" -t ${TRUST}`,
     async apply() {
       if (!(await ready())) {
-        await mkdir(database, { recursive: true, mode: 0o700 });
+        await makeFolder(database, 0o700);
         await must(['-N', '--empty-password']);
       }
       await must(['-A', '-n', name, '-t', TRUST, '-a'], pem);

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import type { CommandIo } from '../../core/command.ts';
 import { Fault, messageOf } from '../../core/errors.ts';
-import { writeWhole } from '../../core/files.ts';
+import { makeFolder, writeWhole } from '../../core/files.ts';
 import type { Account, PortalProfile } from '../../core/portal.ts';
 import type { Config } from '../../config/index.ts';
 import { openDesk } from '../_desk.ts';
@@ -58,7 +57,7 @@ async function startPractice(
   const own = path.join(hostData, 'tenants.yaml');
   if (matrix?.practice.tenants === undefined) {
     const entries = new Map(jobs.map(({ entry }) => [entry.name, entry]));
-    await makeFolder(hostData);
+    await needFolder(hostData);
     await writeWhole(
       own,
       stringify({ tenants: [...entries.values()].map(tenantFor) }, { aliasDuplicateObjects: false }),
@@ -74,9 +73,9 @@ async function startPractice(
 }
 
 /** @throws Fault PR-106 */
-async function makeFolder(folder: string): Promise<void> {
+async function needFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     throw new Fault('PR-106', `the folder ${folder} cannot be made: ${messageOf(error)}`, {
       hint: 'Choose another folder for reports with --out.',

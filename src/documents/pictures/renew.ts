@@ -1,7 +1,7 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, systemCode } from '../../core/errors.ts';
-import { writeWhole } from '../../core/files.ts';
+import { makeFolder, writeWhole } from '../../core/files.ts';
 import { comparePictures } from './compare.ts';
 import { drawPicture, type BoxStyle } from './draw.ts';
 import { pictureFile } from './picture-file.ts';
@@ -59,7 +59,7 @@ export async function renewPicture(
       bytes: 0,
     };
   try {
-    await mkdir(dirname(file.path), { recursive: true });
+    await makeFolder(dirname(file.path));
     await writeWhole(file.path, png, old?.mode);
   } catch (error) {
     return { outcome: 'refused', detail: `it cannot be written and is as it was: ${messageOf(error)}`, bytes: 0 };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../core/errors.ts';
 import type { Artifact, EvidenceFile, EvidenceStore, Mark, ShotRequest } from '../../core/evidence.ts';
 import type { RunEvent } from '../../core/events.ts';
 import type { ActionCall, RunbookStep } from '../../core/runbook.ts';
+import { makeFolder } from '../../core/files.ts';
 import type { Rectangle } from './draw.ts';
 import { hideOn, replaceOn, seenOn } from './in-page.ts';
 import type { SampleNames } from './sample-names.ts';
@@ -137,7 +138,7 @@ export function createPictureStore({ steps, take, names, passing, folder }: Pict
     const bytes = file.content instanceof Uint8Array ? file.content : undefined;
     files += 1;
     const path = `files/${files}`;
-    await mkdir(join(folder, 'files'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(folder, 'files'), 0o700);
     const target = join(folder, 'files', String(files));
     if (bytes !== undefined) await writeFile(target, bytes, { mode: 0o600 });
     else if (!(file.content instanceof Uint8Array)) await copyFile(file.content.path, target);

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { access, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { guidedAnswer, guidedQuestion, type GuidedAnswer, type GuidedQuestion } from '../../core/desk.ts';
 import { Fault, systemCode } from '../../core/errors.ts';
-import { writeWhole } from '../../core/files.ts';
+import { makeFolder, writeWhole } from '../../core/files.ts';
 
 export type StoredFile = GuidedAnswer['files'][number];
 
@@ -52,7 +52,7 @@ export function deskFiles(folder: string): DeskFiles {
     }
   }
   async function write(file: string, value: unknown): Promise<void> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await writeWhole(file, `${JSON.stringify(value, null, 2)}\n`, 0o600);
   }
 
@@ -84,7 +84,7 @@ export function deskFiles(folder: string): DeskFiles {
     },
     async putFile(name, content) {
       const kept = path.join(folder, 'files');
-      await mkdir(kept, { recursive: true, mode: 0o700 });
+      await makeFolder(kept, 0o700);
       const clean = cleanName(name);
       const file = path.join(kept, `${randomBytes(4).toString('hex')}-${clean}`);
       await writeWhole(file, content, 0o600);

@@ -1,10 +1,11 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { carryOut, type Change } from '../../core/change.ts';
 import { Fault } from '../../core/errors.ts';
 import type { Execute } from '../../core/execute.ts';
 import type { CommandRecord, HandedFile, Host, HostTask, TaskDone } from '../../core/host.ts';
 import type { PowerShell } from '../../core/powershell.ts';
+import { makeFolder } from '../../core/files.ts';
 import { describeScript } from './powershell.ts';
 import { requireSigner } from './signer.ts';
 import { checkSignature, findListeners, findPrograms, findServices, restartService, testConnector } from './scripts.ts';
@@ -63,7 +64,7 @@ function rightsFor(task: HostTask): string | undefined {
 
 async function copy(downloads: string, file: HandedFile): Promise<string> {
   const target = targetOf(downloads, file);
-  await mkdir(downloads, { recursive: true });
+  await makeFolder(downloads);
   if (path.resolve(file.path) !== path.resolve(target)) await copyFile(file.path, target);
   return target;
 }

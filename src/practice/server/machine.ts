@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CertificateMaker } from '../../core/certificate.ts';
 import { systemCode } from '../../core/errors.ts';
+import { makeFolder } from '../../core/files.ts';
 import type { Agent, HostDesktop } from '../api.ts';
 import { CertificateStores } from './certificate-stores.ts';
 import { ConnectorHost, type KeyPair } from './connector-host.ts';
@@ -188,7 +189,7 @@ export class PracticeMachine {
 
   // Files of an earlier start are left as they are: the number goes on where they end.
   async #write(certificate: string, privateKey: string): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     for (let number = 1; ; number += 1) {
       const stem = join(this.folder, number === 1 ? this.name : `${this.name}-${number}`);
       try {
