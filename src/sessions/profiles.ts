@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
-import { writeWhole } from '../core/files.ts';
+import { makeFolder, writeWhole } from '../core/files.ts';
 import type { SessionOwner } from '../core/session.ts';
 import { isSameOwner, nameOf } from './owner.ts';
 
@@ -67,7 +67,7 @@ export function openProfileStore({ folder, now }: { readonly folder: string; rea
       const own = folderOf(owner);
       try {
         // Whoever can read a profile is signed in.
-        await mkdir(own, { recursive: true, mode: 0o700 });
+        await makeFolder(own, 0o700);
       } catch (error) {
         throw unwritable(error, owner);
       }

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
-import { writeWhole } from '../core/files.ts';
+import { makeFolder, writeWhole } from '../core/files.ts';
 import type { SessionCookie, SessionOwner } from '../core/session.ts';
 import { sessionKey, type KeySource } from './key.ts';
 import { endOf, lock, readLocked, unlock } from './locked-file.ts';
@@ -76,7 +76,7 @@ export function openSessionStore({ folder, key, now }: StoreOptions): SessionSto
       const savedAt = now();
       const file = fileOf(owner);
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await makeFolder(folder, 0o700);
         await writeWhole(file, lock({ owner, tenantId, savedAt, cookies }, own), 0o600);
       } catch (error) {
         throw new Fault('PR-509', `the session cannot be kept in ${file}: ${messageOf(error)}`, { cause: error });
