@@ -10,7 +10,14 @@ import { readCommands, readVocabulary } from '../src/core/registries.ts';
 import { readRunbook } from '../src/runbook/index.ts';
 import { cli, ROOT } from './_cli.ts';
 
-const PAGES = ['README.md', 'docs/runbooks.md', 'docs/configuration.md', 'docs/command-line.md', 'docs/scale.md'];
+const PAGES = [
+  'README.md',
+  'docs/runbooks.md',
+  'docs/configuration.md',
+  'docs/command-line.md',
+  'docs/scale.md',
+  'docs/live.md',
+];
 
 async function blocks(page: string, language: string): Promise<string[]> {
   const text = await readFile(path.join(ROOT, page), 'utf8');
@@ -39,6 +46,18 @@ test('the configuration in the documentation is in order', async () => {
   expect(config.portals[config.portal]?.accounts['admin']).toMatchObject({ password: 'from-variable' });
 });
 
+test('every portal in the documentation is in order', async () => {
+  const found = (await Promise.all(PAGES.map((page) => blocks(page, 'yaml')))).flat();
+  const portals = found.filter((text) => /^portals:/mu.test(text));
+  expect(portals.length).toBeGreaterThanOrEqual(3);
+  for (const [index, text] of portals.entries()) {
+    const cwd = path.join(test.info().outputDir, String(index));
+    await mkdir(cwd, { recursive: true });
+    await writeFile(path.join(cwd, 'portal-runbook.config.yaml'), text);
+    await loadConfig({ cwd, environment: environmentOf({}) });
+  }
+});
+
 test('the matrix in the documentation is in order', async () => {
   const [text = ''] = await blocks('docs/scale.md', 'yaml');
   const cwd = test.info().outputDir;
@@ -59,7 +78,7 @@ test('every command line in the documentation is understood, and those that only
   for (const line of lines) {
     const words = line.split(/\s+/u).slice(1);
     expect(readCommandLine(words, outlines, '0.0.0').kind, line).toBe('command');
-    const looksOnly = /^(?:list|steps|screens|lint)$/u.test(words[0] ?? '') && !line.includes('my-runbook');
+    const looksOnly = /^(?:list|steps|screens|lint)$/u.test(words[0] ?? '') && !/my-runbook|--probe/u.test(line);
     if (looksOnly) expect(await cli(words), line).toMatchObject({ code: 0, err: '' });
   }
 });

@@ -1,11 +1,14 @@
-import { request as plain } from 'node:http';
-import { request as secure } from 'node:https';
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import type { Dispatcher } from 'undici';
+import { bypassed, type ProxySettings } from './proxy.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
+  readonly by?: ProxySettings | undefined;
 }
 
 export interface HttpAnswer {
@@ -18,44 +21,37 @@ export interface HttpAnswer {
 const MOST_BYTES = 16 * 1024 * 1024;
 
 // RFC 6761, 6.3: such names are this machine; Node asks the resolver, which need not know them.
-const isLoopback = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
+const lookUp: LookupFunction = (name, options, done) => {
+  const loopback = name === 'localhost' || name.endsWith('.localhost');
+  lookup(loopback ? '127.0.0.1' : name, options, done);
+};
 
-/** One request; redirects are not followed. */
-export async function ask(address: string, { method, headers, body = '', signal }: HttpRequest): Promise<HttpAnswer> {
-  const url = new URL(address);
-  const send = url.protocol === 'https:' ? secure : plain;
-  return new Promise((resolve, reject) => {
-    const request = send(
-      {
-        host: isLoopback(url.hostname) ? '127.0.0.1' : url.hostname,
-        ...(url.port === '' ? {} : { port: Number(url.port) }),
-        ...(url.protocol === 'https:' ? { servername: url.hostname } : {}),
-        path: `${url.pathname}${url.search}`,
-        method,
-        headers: { host: url.host, 'content-length': String(Buffer.byteLength(body)), ...headers },
-        agent: false,
-        signal,
-      },
-      (response) => {
-        const pieces: Buffer[] = [];
-        let bytes = 0;
-        response.on('data', (piece: Buffer) => {
-          bytes += piece.length;
-          if (bytes > MOST_BYTES) response.destroy(new Error('the answer is larger than any page of a list'));
-          else pieces.push(piece);
-        });
-        response.once('error', reject);
-        response.once('end', () => {
-          const wait = Number(response.headers['retry-after'] ?? Number.NaN);
-          resolve({
-            status: response.statusCode ?? 0,
-            retryAfter: Number.isFinite(wait) && wait >= 0 ? wait : undefined,
-            text: Buffer.concat(pieces).toString('utf8'),
-          });
-        });
-      },
-    );
-    request.once('error', reject);
-    request.end(body);
-  });
+/** One request; redirects are not followed. What a proxy or the connection says stands in the error's cause. */
+export async function ask(
+  address: string,
+  { method, headers, body, signal, by = {} }: HttpRequest,
+): Promise<HttpAnswer> {
+  // Node 20 knows no proxy of its own.
+  const { request } = await import('undici');
+  const dispatcher = await dispatcherFor(by);
+  try {
+    const answer = await request(address, { method, headers, body: body ?? null, signal, dispatcher });
+    const wait = Number(answer.headers['retry-after'] ?? Number.NaN);
+    return {
+      status: answer.statusCode,
+      retryAfter: Number.isFinite(wait) && wait >= 0 ? wait : undefined,
+      text: await answer.body.text(),
+    };
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function dispatcherFor(by: ProxySettings): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await import('undici');
+  const options = { connect: { lookup: lookUp }, maxResponseSize: MOST_BYTES };
+  const { proxy } = by;
+  const hosts = bypassed(by);
+  if (proxy === undefined || hosts.includes('*')) return new Agent(options);
+  return new EnvHttpProxyAgent({ ...options, httpProxy: proxy, httpsProxy: proxy, noProxy: hosts.join(',') });
 }

@@ -8,6 +8,7 @@ import {
 } from '../core/directory.ts';
 import { Fault, messageOf } from '../core/errors.ts';
 import { ask, type HttpAnswer, type HttpRequest } from '../core/http.ts';
+import type { ProxySettings } from '../core/proxy.ts';
 
 const tokenSchema = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().default(0) });
 const pageSchema = z.looseObject({
@@ -61,10 +62,12 @@ export interface GraphOptions {
   /** Takes each token, so that no output ever shows one. */
   readonly redactor: { add(secret: string): void };
   readonly now: () => Date;
+  /** How Graph is reached. */
+  readonly by?: ProxySettings | undefined;
 }
 
 /** Reads Microsoft Graph with the credentials of an app registration; asks for nothing but lists. */
-export function createGraphReader({ access, redactor, now }: GraphOptions): DirectoryReader {
+export function createGraphReader({ access, redactor, now, by }: GraphOptions): DirectoryReader {
   const { origin } = new URL(access.address);
   let token: { readonly text: string; readonly until: number } | undefined;
   const lastAsked = new Map<string, number>();
@@ -78,7 +81,7 @@ export function createGraphReader({ access, redactor, now }: GraphOptions): Dire
       scope: `${origin}/.default`,
     }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-    const answer = await patiently(access.tokenAddress, { method: 'POST', headers, body, signal });
+    const answer = await patiently(access.tokenAddress, { method: 'POST', headers, body, signal, by });
     const given = tokenSchema.safeParse(parsed(answer.text)).data;
     if (answer.status !== 200 || given === undefined) throw refused('the request for a token', answer);
     redactor.add(given.access_token);
@@ -90,7 +93,7 @@ export function createGraphReader({ access, redactor, now }: GraphOptions): Dire
   async function page(address: string, signal: AbortSignal): Promise<z.output<typeof pageSchema>> {
     const get = async (): Promise<HttpAnswer> => {
       const headers = { authorization: `Bearer ${await bearer(signal)}`, accept: 'application/json' };
-      return patiently(address, { method: 'GET', headers, signal });
+      return patiently(address, { method: 'GET', headers, signal, by });
     };
     let answer = await get();
     if (answer.status === 401) {

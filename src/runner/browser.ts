@@ -2,17 +2,14 @@ import { createRequire } from 'node:module';
 import type * as Playwright from 'playwright-core';
 import type { Browser, BrowserContext, LaunchOptions } from 'playwright-core';
 import { Fault, messageOf } from '../core/errors.ts';
+import { bypassed, type ProxySettings } from '../core/proxy.ts';
 
-export interface BrowserOptions {
+export interface BrowserOptions extends ProxySettings {
   /** The program; undefined for Playwright's own, which Playwright finds by itself. */
   readonly path: string | undefined;
   readonly headed?: boolean;
   /** Milliseconds between the browser's operations, for watching. */
   readonly slowMo?: number;
-  /** `http://host:port`, with user and password where it wants them. */
-  readonly proxy?: string | undefined;
-  /** Hosts that are reached without the proxy, as `NO_PROXY` says. */
-  readonly noProxy?: string | undefined;
   /** A branded browser that Playwright finds by itself, such as msedge; instead of `path`. */
   readonly channel?: string;
   /** What else is said of the launch; it goes over the settings here. */
@@ -50,7 +47,7 @@ function launchOptions({ path, channel, headed, slowMo, proxy, noProxy, more }: 
     handleSIGTERM: false,
     handleSIGHUP: false,
     ...(slowMo === undefined ? {} : { slowMo }),
-    ...(proxy === undefined ? {} : { proxy: proxyOf(proxy, noProxy) }),
+    ...(proxy === undefined ? {} : { proxy: proxyOf({ proxy, noProxy }, proxy) }),
     ...withoutArgs(more),
   };
 }
@@ -59,22 +56,22 @@ function withoutArgs(options: LaunchOptions | undefined): LaunchOptions {
   return Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => name !== 'args'));
 }
 
-/** Chromium asks for user and password of a proxy by itself, and takes none from its address. */
-function proxyOf(address: string, noProxy: string | undefined): NonNullable<LaunchOptions['proxy']> {
-  const bypass = noProxy
-    ?.split(/[\s,]+/u)
-    .filter((host) => host !== '')
-    // `.example.com` means every host below, and curl's and Chromium's `*` is all of them.
-    .map((host) => (host.startsWith('.') ? `*${host}` : host))
+/**
+ * Chromium asks for user and password of a proxy by itself, and takes none from its address. It goes around the proxy
+ * for this machine only where that is said, since Playwright has it proxied otherwise.
+ */
+function proxyOf(by: ProxySettings, address: string): NonNullable<LaunchOptions['proxy']> {
+  const bypass = bypassed(by)
+    // The host itself and, as `NO_PROXY` means it, all below it.
+    .flatMap((host) => (/^[*\d[]/u.test(host) ? [host] : [host, `*.${host}`]))
     .join(',');
-  const withBypass = bypass === undefined || bypass === '' ? {} : { bypass };
-  if (!URL.canParse(address)) return { server: address, ...withBypass };
+  if (!URL.canParse(address)) return { server: address, bypass };
   const url = new URL(address);
   return {
     server: `${url.protocol}//${url.host}`,
     ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
     ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
-    ...withBypass,
+    bypass,
   };
 }
 

@@ -40,7 +40,9 @@ export function explain(error: unknown, doing: string): unknown {
     const address = /(?:at|to "?)(https?:\/\/[^\s"]+)/u.exec(error.message)?.[1];
     return new Fault('PR-403', `${address ?? 'the portal'} cannot be reached: ${network[1]}`, {
       cause: error,
-      hint: 'Check address, network and proxy; "portal-runbook doctor" looks at each.',
+      hint: /ERR_CERT_AUTHORITY/u.test(error.message)
+        ? 'The browser trusts what the operating system trusts, on Linux the NSS database ~/.pki/nssdb: put the CA there.'
+        : 'Check address, network and proxy; "portal-runbook doctor" looks at each.',
     });
   }
   if (/strict mode violation/u.test(error.message)) {

@@ -71,7 +71,7 @@ export async function executeRun(io: CommandIo, execution: Execution): Promise<R
   const runId = newRunId(new Date());
   const redactor = createRedactor();
   addSecretInputs(redactor, plan);
-  const stage = await setStage({ runId, runbook: plan.runbook, redactor, json }, place);
+  const stage = await setStage({ runId, runbook: plan.runbook, redactor, json, by: ground.config.browser }, place);
   try {
     return await runOn(io, execution, stage, { runId, redactor });
   } finally {

@@ -5,6 +5,7 @@ import type { DirectoryReader } from '../../core/directory.ts';
 import { Fault } from '../../core/errors.ts';
 import type { Host } from '../../core/host.ts';
 import type { PortalProfile } from '../../core/portal.ts';
+import type { ProxySettings } from '../../core/proxy.ts';
 import type { Runbook } from '../../core/runbook.ts';
 import type { Redactor } from '../../core/secrets.ts';
 import type { Config } from '../../config/index.ts';
@@ -25,6 +26,8 @@ export interface StageRequest {
   /** Learns the secrets of the portal. */
   readonly redactor: Redactor;
   readonly json: boolean;
+  /** How servers are reached that are not this machine. */
+  readonly by?: ProxySettings | undefined;
 }
 
 /** A portal with the server beside it; `stop` ends what was started for this run alone. */
@@ -77,13 +80,13 @@ export async function openPlace(io: CommandIo, config: Config, run: StageRequest
 /** @throws Fault PR-107 when the runbook asks Graph and the portal does not say how: a change would be made first. */
 async function directoryOf(
   { name, graph }: PortalProfile,
-  { runbook, redactor }: StageRequest,
+  { runbook, redactor, by }: StageRequest,
 ): Promise<DirectoryReader | undefined> {
   if (graph?.clientSecret !== undefined) {
     const { clientSecret } = graph;
     redactor.add(clientSecret);
     const { createGraphReader } = await import('../../graph/index.ts');
-    return createGraphReader({ access: { ...graph, clientSecret }, redactor, now: () => new Date() });
+    return createGraphReader({ access: { ...graph, clientSecret }, redactor, now: () => new Date(), by });
   }
   const asking = runbook.sections
     .flatMap(({ steps }) => steps)
