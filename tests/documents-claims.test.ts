@@ -104,7 +104,7 @@ const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['The **Overview** page opens.', []],
   ['Toggle **Lock** to **On**.', ['set Lock=On']],
   ['Check the boxes for **A** and **B**.', ['check A', 'check B']],
-  ['Wait for the deployment to complete.', ['wait ']],
+  ['Wait for the deployment to complete.', ['wait deployment']],
   ['Select **Save** if needed.', ['select Save ?']],
   ['Set the toggle for **Lock** to **Yes**.', ['set Lock=Yes']],
   ['Change **Status** from **Off** to **On**.', ['set Status=On']],
@@ -196,6 +196,31 @@ const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['Select **No** for **Wanted**, and the select **Save**.', ['set Wanted=No', 'select Save']],
   ['Notice that you can now change the **Threshold**.', ['verify Threshold']],
   ['Browse to the **Safety** section, and select **Edit**.', ['browse Safety', 'select Edit @Safety']],
+  ['In the searchbar, type **guard**.', ['search guard']],
+  ['Type **guard** into the search bar form.', ['search guard']],
+  ['Place a check mark next to **Notify**.', ['check Notify']],
+  ['Type **y** in the PowerShell and hit enter.', ['fill =y @PowerShell', 'press enter']],
+  ['Go to C:\\Made and select **Open**.', ['browse C:\\Made', 'select Open']],
+  ['Once it is there you can renew the view by selecting the **Refresh** button.', ['select Refresh']],
+  ['Select **Guard | Rules** to go back to the list.', ['select Guard | Rules']],
+  ['Enter the name **Night** in the section **Guard name**.', ['fill Guard name=Night']],
+  ['On the custom guard page, select **Load**.', ['select Load @custom guard']],
+  ['In the Guard details, select **Edit**.', ['select Edit @Guard details']],
+  ['On the **Guard** (draft page) **Basics** tab, select **Next**.', ['select Next @Basics']],
+  ['When all is filled in on the **Guard** page, select **Save**.', ['select Save @Guard']],
+  ['Enter the user name provided by your host.', ['fill user name']],
+  ['Enter the words that you want to show in the **Hint** box.', ['fill Hint']],
+  [
+    'Under the **Start** field, click the drop-down and select **Now**.',
+    ['select drop-down @Start', 'select Now @Start'],
+  ],
+  ['Accept the default value in the **Keep until** drop-down list.', ['verify Keep until']],
+  ['Ensure that the check passes and select **Go**.', ['verify check', 'select Go']],
+  ['Verify that the **Guard** pane displays the **Found** graph.', ['verify Found @Guard']],
+  ['Verify that the guard status is set to **On**.', ['verify guard status=On']],
+  ['The **Mail** place should now indicate that **2 people** are in.', ['verify Mail']],
+  ['In the **Mail** pane, hover over **Ada** and then select her check box.', ['check Ada @Mail']],
+  ['Notice how you can select all or select single plans.', ['verify ']],
 ];
 
 for (const [sentence, claims] of SENTENCES) {
@@ -225,6 +250,24 @@ test('settings below a step are those that it announces, and no explanations', (
   ]);
   expect(under('Ensure that **New** is selected, and specify the following settings:', table)).toEqual([
     'verify New',
+    'set Kind=A',
+  ]);
+});
+
+test('names in a list below an order are each of them meant', () => {
+  expect(under('Select the following roles:', '- **Reader**\n- **Writer**')).toEqual([
+    'select Reader',
+    'select Writer',
+  ]);
+  expect(under('Select the following roles:', '- the first\n- the last')).toEqual(['select roles']);
+});
+
+test('what the settings of a table are to be is no claim of the sentence before it, nor a remark part of a value', () => {
+  const table = '| Setting | Value |\n| --- | --- |\n| Kind | **A** (mind the others) |';
+  expect(under('Ensure that the following settings are made:', table)).toEqual(['verify Kind=A']);
+  expect(under('Define a new plan with the following settings:', table)).toEqual(['set Kind=A']);
+  expect(under('Use the following information to define the plan, and select **Next**.', table)).toEqual([
+    'select Next',
     'set Kind=A',
   ]);
 });
@@ -289,6 +332,9 @@ test('a command belongs to the sentence that announced it', () => {
     'run =Get-Thing',
     'press Enter',
   ]);
+  expect(
+    under('To list them you need to type the following lines.\nHit enter after each.', `${code}\n\n${code}`),
+  ).toEqual(['run =Get-Thing', 'press enter', 'run =Get-Thing']);
   expect(under('You need to log in by running:', code)).toEqual(['run =Get-Thing']);
   expect(under('Assign it to the variable. In this example, we take one.', code)).toEqual(['run =Get-Thing']);
 });

@@ -26,6 +26,16 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
     const token = tokens[index];
     if (token === undefined) break;
     if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
+    // "to navigate back to the list"
+    if (token.lower === 'back' && tokens[index - 1]?.kind === 'word' && !SOFT.has(tokens[index - 1]?.lower ?? ''))
+      continue;
+    // "Notice how you can select A or select B"
+    if (
+      verb.family === 'see' &&
+      token.lower === 'or' &&
+      tokens.slice(from, index).some((before) => /^(?:how|can|may|could)$/u.test(before.lower))
+    )
+      continue;
     const boundary =
       token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : token.kind === 'word' && SOFT.has(token.text);
     // "you can now change"

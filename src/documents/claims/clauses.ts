@@ -108,7 +108,7 @@ export class ClauseReader {
     else if (token.lower === 'for' && next !== undefined) this.forSetting();
     else if (token.lower === 'from' || token.lower === 'using') this.place();
     else if (SUBORDINATE.has(token.lower)) this.subordinate();
-    else if (token.lower === 'to') this.at = commaFrom(this.tokens, this.at);
+    else if (token.lower === 'to') this.purpose();
     else if (/^you(?:'ll|'re|'ve|'d)?$/u.test(token.lower)) this.you();
     else this.declare();
   }
@@ -137,7 +137,9 @@ export class ClauseReader {
     if (match.verb.words.startsWith('scroll')) this.scrolled(words);
     else if (match.verb.claim === 'browse' && /\bsection\b/u.test(text(words))) this.scrolled(words);
     // A field or choice takes one value; what comes next is beside it.
-    if (match.verb.family === 'enter' || match.verb.family === 'control') this.consumeField();
+    // ... while "Under the **X** field, click the drop-down and" only opens it.
+    const opens = !words.some((word) => word.kind === 'label') && /\b(?:drop-?down|arrow|chevron)\b/u.test(text(words));
+    if (match.verb.family === 'enter' || (match.verb.family === 'control' && !opens)) this.consumeField();
     if (match.verb.family === 'control') this.openPlaces();
     this.at = end;
     const gerund = this.tokens[end]?.lower === 'by' ? verbAt(this.tokens, end + 1, true, true) : undefined;
@@ -194,6 +196,7 @@ export class ClauseReader {
     const { tokens } = this;
     const to = tokens.findIndex((token, index) => index >= from && (token.kind !== 'word' || token.lower === 'to'));
     if (tokens[to]?.lower !== 'to') return undefined;
+    if (/\b(?:following|information|values|settings)\b/u.test(text(tokens.slice(from, to)))) return undefined;
     const match = verbAt(tokens, to + 1, true);
     return match !== undefined && /^(?:set|control|enter)$/u.test(match.verb.family) && match.verb.claim !== 'search'
       ? to + 1
@@ -254,13 +257,32 @@ export class ClauseReader {
     this.at = within ?? end;
   }
 
+  /** "To add one, select **Add**", also without the comma: "To run it you need to type the following". */
+  private purpose(): void {
+    const end = commaFrom(this.tokens, this.at);
+    this.at = end < this.tokens.length ? end : (verbWithin(this.tokens, this.at + 1, end) ?? end);
+  }
+
   private subordinate(): void {
     const end = commaFrom(this.tokens, this.at);
     const within = end < this.tokens.length - 1 ? end : (verbWithin(this.tokens, this.at, end) ?? end);
     const said = text(this.tokens.slice(this.at, within));
     if (/^(?:if|unless|should)\b/u.test(said) || (/^(?:when|whenever|once)\b/u.test(said) && CONDITION.test(said)))
       this.conditional = true;
+    this.openedIn(this.tokens.slice(this.at, within));
     this.at = within;
+  }
+
+  /** "When the **X** page opens", "after all is filled in on the **X** page": where what follows is done. */
+  private openedIn(words: readonly Token[]): void {
+    const at = words.findIndex(
+      (token, index) =>
+        token.kind === 'label' &&
+        /^(?:page|pane|blade|window|dialog|wizard|tab|screen|panel)$/u.test(words[index + 1]?.lower ?? '') &&
+        (/^(?:opens|appears|loads|displays)$/u.test(words[index + 2]?.lower ?? '') ||
+          (index + 2 === words.length && /^(?:on|in)$/u.test(words[index - 2]?.lower ?? ''))),
+    );
+    if (at >= 0) this.places.push(...placesOf('on', words.slice(at, at + 2)));
   }
 
   private you(): void {
@@ -333,14 +355,18 @@ export class ClauseReader {
     const should = tokens.findIndex(
       (token, index) => index > this.at && index < until && token.kind === 'word' && token.lower === 'should',
     );
-    const state = tokens[should + 1]?.lower === 'be' ? (tokens[should + 2]?.lower ?? '') : 'shown';
+    // "The browser should still have the page open"
+    const does = /^(?:still|now|already|also|only|automatically)$/u.test(tokens[should + 1]?.lower ?? '')
+      ? should + 2
+      : should + 1;
+    const state = tokens[does]?.lower === 'be' ? (tokens[does + 1]?.lower ?? '') : 'shown';
     if (
       should > 0 &&
       !/^(?:provided|used|able|aware|careful|given|sure|created|assigned|granted|done|made|performed|taken|limited|changed|removed|added|considered|based|familiar|documented|required|allowed|treated)$/u.test(
         state,
       ) &&
-      /^(?:appear|be|open|show|display|have|contain|see|look|receive|match|now|confirm|list|read|say|return|load)$/u.test(
-        tokens[should + 1]?.lower ?? '',
+      /^(?:appear|be|open|show|display|have|contain|see|look|receive|match|confirm|list|read|say|return|load|indicate|reflect|state)$/u.test(
+        tokens[does]?.lower ?? '',
       )
     ) {
       this.expect(should, this.at);
@@ -363,7 +389,8 @@ export class ClauseReader {
       }
       if (token.lower === 'by' && tokens[index - 1]?.kind === 'word') {
         const gerund = verbAt(tokens, index + 1, true, true);
-        if (gerund !== undefined && tokens[gerund.end]?.kind === 'label') {
+        const behind = DETERMINERS.has(tokens[gerund?.end ?? index]?.lower ?? '') ? 1 : 0;
+        if (gerund !== undefined && tokens[gerund.end + behind]?.kind === 'label') {
           this.at = index;
           this.byGerund(gerund, 'must');
           return;

@@ -13,6 +13,8 @@ export interface Draft {
   readonly url?: string | undefined;
   readonly control?: string | undefined;
   readonly verbTokens: readonly Token[];
+  /** "Select the following roles:": the list that follows names what is meant. */
+  readonly awaitsList?: boolean;
   /** A code block that follows is its value. */
   readonly awaitsCode?: boolean;
 }

@@ -222,6 +222,7 @@ export class Extractor {
   }
 
   private list(list: List, here: Here): void {
+    if (this.names(list, here)) return;
     const announced = here.lead?.announcing?.announces ?? (this.listsSettings(list, here) ? 'set' : undefined);
     for (const item of list.children) {
       let lead = here.lead;
@@ -270,6 +271,33 @@ export class Extractor {
         lead = this.block(child, inner) ?? lead;
       }
     }
+  }
+
+  /** "Select the following roles:" with a list of nothing but names: each of them is selected. */
+  private names(list: List, here: Here): boolean {
+    const { lead } = here;
+    const promised = lead?.reading.drafts.at(-1);
+    if (lead === undefined || promised?.awaitsList !== true || here.role === 'note') return false;
+    const lines = list.children.flatMap(({ children: [only, more] }) =>
+      only?.type === 'paragraph' && more === undefined ? [lineOf(only, this.source)] : [],
+    );
+    const marks = lines.flatMap((line) => {
+      const [mark, other] = line.marks;
+      return mark?.kind === 'strong' &&
+        other === undefined &&
+        line.text.trim() === line.text.slice(mark.start, mark.end)
+        ? [label(line, mark.start, mark.end, mark.kind)]
+        : [];
+    });
+    if (marks.length === 0 || marks.length !== list.children.length) return false;
+    this.claims.pop();
+    for (const [index, line] of lines.entries()) {
+      const name = marks[index];
+      if (name === undefined) continue;
+      const draft = { ...promised, label: name, verbTokens: [name] };
+      this.claims.push(claimOf(draft, this.standing(here, spanOf(list.children[index] ?? list)), line, lead.line));
+    }
+    return true;
   }
 
   /** "Sign in as X." with a list of nothing but marked names and their values below it. */
@@ -322,7 +350,8 @@ export class Extractor {
   private code(node: Code, here: Here): void {
     const { lead } = here;
     if (lead === undefined || here.step === null || here.role === 'note' || node.value.trim() === '') return;
-    const { drafts } = lead.reading;
+    // "Press Enter behind each line" leaves the code to the sentence before it.
+    const drafts = lead.reading.drafts.every(({ verb }) => verb === 'press') ? [] : lead.reading.drafts;
     if (drafts.length === 0 && this.gives(lead.waiting, node.value.trim(), spanOf(node))) return;
     const meaning = meaningOf(node, drafts, lead.line.text);
     if (meaning === undefined) return;

@@ -50,7 +50,14 @@ const control: Family = (reading) => {
   )
     verb = 'check';
   const keys = heads.length === 1 && KEYS.test(heads[0]?.text ?? '');
-  if (verb === 'select' && keys && (kind === 'key' || clause.words.at(-1)?.lower === 'keyboard'))
+  // "Hit enter"
+  if (clause.verb.words === 'hit' && heads.length === 0 && noun !== undefined && KEYS.test(noun.text))
+    return [{ ...base(reading, 'press'), label: noun }];
+  if (
+    verb === 'select' &&
+    keys &&
+    (clause.verb.words === 'hit' || kind === 'key' || clause.words.at(-1)?.lower === 'keyboard')
+  )
     return [{ ...base(reading, 'press'), label: heads[0] }];
   const draft = base(reading, verb);
   if (heads.length === 0 && noun === undefined && object.named === undefined) return [];
@@ -96,11 +103,16 @@ const control: Family = (reading) => {
         label,
       }));
   }
-  // "Select that link"
-  if (noun !== undefined && GENERIC.test(noun.lower) && /^(?:this|that)$/u.test(clause.words[0]?.lower ?? ''))
+  // "Select that link", "select her check box"
+  if (
+    noun !== undefined &&
+    GENERIC.test(noun.lower) &&
+    /^(?:this|that|its|his|her|their)$/u.test(clause.words[0]?.lower ?? '')
+  )
     return [{ ...draft, label: antecedent ?? noun }];
   if (noun !== undefined && PRONOUN.test(noun.lower)) return [{ ...draft, label: meant(noun, antecedent) }];
-  return [{ ...draft, label: noun }];
+  const awaitsList = clause.words.some(({ lower }) => lower === 'following');
+  return [{ ...draft, label: noun, ...(awaitsList ? { awaitsList } : {}) }];
 };
 
 const search: Family = (reading) => {

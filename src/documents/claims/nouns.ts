@@ -22,7 +22,7 @@ export const PLACE_NOUNS = words(
 export const NAME_NOUNS = words('portal, center, centre, admin, console, manager, explorer');
 
 export const FIELD_NOUNS = words(
-  'box, boxes, textbox, text-box, field, fields, input, bar, searchbox, search-box, textboxes, area, prompt',
+  'box, boxes, textbox, text-box, field, fields, input, bar, searchbar, searchbox, search-box, textboxes, area, prompt',
 );
 export const CHOICE_NOUNS = words(
   'dropdown, drop-down, drop-downs, dropdowns, combo, combobox, listbox, pull-down, pulldown, picker, selector, spinner, dropdown-list',

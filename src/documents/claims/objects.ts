@@ -191,6 +191,16 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       closed = true;
       continue;
     }
+    // "the user name provided by your host"
+    if (
+      /^(?:provided|supplied|given)$/u.test(word) &&
+      words.length > 0 &&
+      /^(?:by|in|from|to)$/u.test(next?.lower ?? '')
+    ) {
+      closed = true;
+      at += 1;
+      continue;
+    }
     if (NAMING.has(word) && next !== undefined) {
       named = next.kind === 'label' ? next : nounOf(tokens.slice(at + 1, phrase(at + 1)));
       at = next.kind === 'label' ? at + 2 : phrase(at + 1);
@@ -213,6 +223,12 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
         const to = phrase(from);
         represented = labelsOf(tokens.slice(from, to))[0] ?? nounOf(tokens.slice(from, to));
       }
+      const into = tokens.findIndex(
+        (behind, index) => index > at && /^(?:in|into)$/u.test(behind.lower) && tokens[index + 2]?.kind === 'label',
+      );
+      // "the name that you want to give it in the **X** box"
+      const box = into < 0 ? undefined : placeOf('in', tokens.slice(into + 1, into + 4));
+      if (box?.kind === 'field' && DETERMINERS.has(tokens[into + 1]?.lower ?? '')) places.push(box);
       // "the name of the account you made, such as **X**"
       const such = tokens.findIndex(
         (behind, index) => index > at && behind.lower === 'such' && tokens[index + 1]?.lower === 'as',

@@ -73,6 +73,8 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
     let at = first;
     for (; at < tokens.length; at += 1) {
       const token = tokens[at];
+      // "On the **X** **Y** tab": the tab Y of X.
+      if (token?.kind === 'label' && tokens[at - 1]?.kind === 'label') names.pop();
       if (token?.kind === 'label') names.push(token.parts?.at(-1) ?? token);
       else if (!/^(?:and|,|or|the)$/u.test(token?.lower ?? '')) break;
     }
@@ -100,6 +102,13 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
       !(capital(token) && own[index + 1] !== undefined && capital(own[index + 1] ?? token)) &&
       !own.slice(index + 1).some((next) => isHolder(next.lower) || NAME_NOUNS.has(next.lower)),
   );
+  // "In the searchbar", "into the search bar form"
+  const search = own.findIndex(
+    (token, index) =>
+      /^search(?:bar|box)$/u.test(token.text) ||
+      (token.text === 'search' && /^(?:bar|box|field)$/u.test(own[index + 1]?.lower ?? '')),
+  );
+  if (search >= 0) noun = search;
   // "The Delete dialog box", "the Marketplace search bar"
   if (noun > 1 && /^(?:dialog|dialogue|search)$/u.test(own[noun - 1]?.text ?? '')) noun -= 1;
   const { kind, noun: said } = kindOf(noun < 0 ? [] : own.slice(noun));
@@ -111,7 +120,8 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
     last !== undefined &&
     VAGUE.has(last.lower) &&
     !capital(last) &&
-    !NAME_NOUNS.has(last.lower);
+    !NAME_NOUNS.has(last.lower) &&
+    !(/^(?:details|settings|options)$/u.test(last.lower) && capital(words.at(-2) ?? last));
     last = words.at(-1)
   )
     words = words.slice(0, -1);
@@ -123,7 +133,12 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
   // "From Task 1" is a part of the document.
   if (/^(?:task|step|exercise|lab|section|part) \d+$/u.test(name.lower))
     return { kind: 'vague', names: [], preposition, noun: said, text };
-  const accepted = kind !== 'place' || title || preposition === 'under';
+  // "On the custom deployment page" names it, though in small letters.
+  const page =
+    noun > 1 &&
+    /^(?:page|blade|tab|wizard|dialog)$/u.test(own[noun]?.text ?? '') &&
+    words.every((token) => /^[a-z]+$/u.test(token.text) && !VAGUE.has(token.lower));
+  const accepted = kind !== 'place' || title || page || preposition === 'under';
   return { kind: accepted ? kind : 'vague', names: accepted ? [name] : [], preposition, noun: said, text };
 }
 

@@ -104,6 +104,8 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
       const read = draftsOf(clause, kept[index + 1], antecedent);
       for (const draft of read)
         antecedent = (draft.verb === 'search' ? draft.value : undefined) ?? draft.label ?? draft.value ?? antecedent;
+      // "Hover over **X** and select its check box"
+      if (read.length === 0 && clause.verb.family === 'move') antecedent = labelIn(clause) ?? antecedent;
       drafts.push(...read);
     }
   }
@@ -111,7 +113,10 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
   drafts.sort((left, right) => order(left) - order(right));
   const said = tokens.map((token) => token.lower).join(' ');
   const where = places.filter((place) => place.names.length > 0).at(-1)?.names[0] ?? drafts.at(-1)?.where;
-  const sees = last?.verb.claim === 'verify' && drafts.some((draft) => draft.verb === 'verify');
+  const sees =
+    last?.verb.claim === 'verify' &&
+    (drafts.some((draft) => draft.verb === 'verify') ||
+      (last.verb.family === 'see' && last.words.some(({ lower }) => lower === 'following')));
   const before = line.text.slice(0, sentence.end).trimEnd();
   const illustrates =
     role === 'note' || ILLUSTRATES.test(said) || /\byou (?:can|may) (?:also )?(?:change|see|edit)\b/u.test(said);
@@ -159,7 +164,7 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
     return (
       role === 'step' &&
       (label || (clause.verb.family === 'close' && clause.words.length > 0)) &&
-      (clause.verb.family === 'close' || ['select', 'click', 'choose'].includes(clause.verb.words)) &&
+      (clause.verb.family === 'close' || /^(?:select|click|choos)(?:e|ing)?$/u.test(clause.verb.words)) &&
       clause.words[0]?.lower !== 'from'
     );
   if (parenthesis) return isCore(clause.verb) && label;
@@ -189,6 +194,8 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
     );
   return isCore(clause.verb) && label && !WEAK.has(clause.verb.family);
 }
+
+const labelIn = ({ words }: Clause): Token | undefined => words.find((token) => token.kind === 'label');
 
 const isBare = ({ words }: Clause): boolean =>
   words.every((token) => token.kind === 'word' && /^(?:and|then|to)$/u.test(token.lower));

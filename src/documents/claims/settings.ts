@@ -28,6 +28,13 @@ function whole(line: Line): Token | undefined {
   return { kind: 'label', text, lower: text.toLowerCase(), start: lead, end: lead + text.length };
 }
 
+/** What is marked in front of a remark in parentheses: "**Azure** (mind the others)". */
+function marked(line: Line): Token | undefined {
+  const [mark] = line.marks;
+  const remarked = mark?.start === 0 && mark.kind !== 'emphasis' && /^\s*\(/u.test(line.text.slice(mark.end));
+  return remarked ? cut(line, 0, mark.end) : undefined;
+}
+
 /** A table of settings and values; undefined for any other table. An empty first cell goes on with the setting above. */
 export function settingsOfTable(table: Table, source: string): Setting[] | undefined {
   const [head, ...body] = table.children.map((row) => row.children.map((cell) => lineOf(cell, source)));
@@ -45,7 +52,7 @@ export function settingsOfTable(table: Table, source: string): Setting[] | undef
     const [labelLine, valueLine] = [row[labelAt], row[valueAt]];
     if (labelLine === undefined || valueLine === undefined) continue;
     const label = whole(labelLine);
-    const value = whole(valueLine);
+    const value = marked(valueLine) ?? whole(valueLine);
     if (label !== undefined) above = { label, line: labelLine };
     if (value === undefined || /^(?:lab )?(?:tip|note)\b/iu.test(value.text)) continue;
     if (above !== undefined)

@@ -61,6 +61,8 @@ export const set: Family = (reading) => {
   const generic = noun !== undefined && /^(?:value|setting|option|it|mode|toggle|switch|slider)$/u.test(noun.lower);
   // "the toggle for **X**"
   const named = heads.length === 0 && generic ? labelsOf(object.phrases.for)[0] : undefined;
+  // "Define a policy with the following settings"
+  if (heads.length === 0 && object.phrases.with.some(({ lower }) => /^(?:following|below)$/u.test(lower))) return [];
   const [topic] = clause.settings;
   if (topic !== undefined && /^(?:specify|define|set|change)$/u.test(word) && (heads.length < 2 || to === undefined))
     return clause.settings.map((label) => ({
@@ -121,7 +123,10 @@ function keep(reading: Reading, to: Token | undefined): Draft[] {
   if (clause.verb.words === 'accept') {
     if (/\b(?:terms|license|licence|agreement|conditions)\b/u.test(said) && heads.length === 0)
       return [{ ...base(reading, 'check'), label: noun }];
-    if (/\bdefaults?\b/u.test(said)) return [{ ...base(reading, 'verify'), label: heads[0] }];
+    if (/\bdefaults?\b/u.test(said)) {
+      const field = heads.length === 0 ? fieldOf(reading, ['field', 'choice']) : undefined;
+      return [{ ...base(reading, 'verify', field), label: heads[0] ?? field?.names[0] }];
+    }
     return [
       {
         ...base(reading, 'select'),

@@ -1,5 +1,5 @@
 import type { Clause } from './clauses.ts';
-import { ADDRESS } from './nouns.ts';
+import { ADDRESS, DESKTOP } from './nouns.ts';
 import { labelsOf, nounOf, trimControl, type ObjectPhrase } from './objects.ts';
 import { base, fieldOf, LEAD, lone, roleIn, type Family } from './reading.ts';
 import type { Place } from './places.ts';
@@ -49,16 +49,23 @@ export const enter: Family = (reading) => {
     (field?.names.length === 0 ? beside : undefined) ??
     // "Enter the address in the **Send reports to**"
     (field === undefined && heads.length === 0 ? object.places.find(isBareField) : undefined) ??
-    (field !== undefined && field.names.length === 0 && field.kind === 'field' && !/\bsearch\b/u.test(field.text)
+    (field !== undefined &&
+    field.names.length === 0 &&
+    field.kind === 'field' &&
+    !/\bsearch(?:bar|box)?\b/u.test(field.text)
       ? undefined
       : field) ??
     [...object.places, ...[...clause.places].reverse()].find(
       (place) =>
         !place.noun &&
         place.names.length > 0 &&
+        // Nobody types into a program as a whole.
+        !(place.names[0]?.mark === undefined && DESKTOP.test(place.text)) &&
         (heads.length > 0 || speaksOf(noun, place.names[0])) &&
         /^(?:in|into|under|for|next)$/u.test(place.preposition),
     ) ??
+    // "Enter the name **X** in the section **Group name**"
+    object.places.find((place) => place.kind === 'place' && heads.length > 0 && speaksOf(noun, place.names[0])) ??
     field;
   const searches = isSearchBox(clause, object);
   const value =
@@ -98,7 +105,11 @@ export const enter: Family = (reading) => {
   const several = field === undefined ? pairs(clause.words) : [];
   if (several.length > 0) return several.map((pair) => ({ ...base(reading, 'fill'), ...pair }));
   const forField = lone(object.phrases.for) ?? lone(object.phrases.as);
-  if (noun !== undefined && heads.length === 0 && /^(?:commands?|cmdlets?|scripts?|quer(?:y|ies))$/u.test(noun.lower))
+  if (
+    noun !== undefined &&
+    heads.length === 0 &&
+    /^(?:commands?|cmdlets?|scripts?|quer(?:y|ies)|lines?)$/u.test(noun.lower)
+  )
     return [{ ...base(reading, 'run'), awaitsCode: true }];
   const described = noun !== undefined && !LEAD.test(noun.lower) && !follows ? noun : undefined;
   const names = heads[0]?.mark === 'strong' && object.definite;
@@ -163,6 +174,6 @@ const definesValue = (object: ObjectPhrase): boolean => object.heads[0]?.mark ==
 
 function isSearchBox(clause: Clause, object: ObjectPhrase): boolean {
   return [...clause.places, ...object.places].some(
-    (place) => place.kind === 'field' && /\bsearch\b/iu.test(place.text),
+    (place) => place.kind === 'field' && /\bsearch(?:bar|box)?\b/iu.test(place.text),
   );
 }

@@ -30,8 +30,13 @@ export function verbAt(tokens: readonly Token[], at: number, inner: boolean, ger
     if (bold ? verb.words !== token.lower : !words.every((word, index) => isWord(tokens[at + index], word))) continue;
     const end = bold ? at + 1 : at + words.length;
     if (follows(verb, tokens[end], token, inner)) return { verb, end };
-    // "Review and agree to the terms"
-    if (!inner && token.kind === 'word' && tokens[end]?.lower === 'and' && verbAt(tokens, end + 1, true) !== undefined)
+    // "Review and agree to the terms", "Type or paste the number"
+    if (
+      !inner &&
+      token.kind === 'word' &&
+      /^(?:and|or)$/u.test(tokens[end]?.lower ?? '') &&
+      verbAt(tokens, end + 1, true) !== undefined
+    )
       return { verb, end };
   }
   return undefined;

@@ -56,7 +56,7 @@ verbs(
 verbs(
   'check',
   'control',
-  'tick, agree to, agree with, put a check in, put a check mark in, put a checkmark next to',
+  'tick, agree to, agree with, put a check in, put a check mark in, put a check next to, put a check mark next to, put a checkmark next to, place a check in, place a check mark in, place a check next to, place a check mark next to, place a checkmark next to, place a checkmark in, add a check mark next to, add a checkmark next to',
   'mark, check',
 );
 verbs('uncheck', 'control', 'uncheck, un-check, untick, unselect, un-select, deselect, de-select, unmark', 'clear');
@@ -115,7 +115,7 @@ verbs('select', 'act', '', 'save, apply');
 verbs(
   'offPortal',
   'act',
-  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, make a copy, scan, import, edit, insert, reinstall, take note of, make note of, make a note of, write down, take a note of, disconnect from, follow',
+  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, make a copy, scan, import, edit, insert, reinstall, take note of, make note of, make a note of, write down, note down, jot down, take a note of, disconnect from, follow',
   'record, restart, reset, print',
 );
 verbs(
@@ -128,7 +128,7 @@ verbs('select', 'use', 'use, utilize', 'using');
 verbs(
   'select',
   'move',
-  'scroll, scroll down, scroll to, scroll up, scroll down to, scroll back to, continue, repeat, explore, complete, finish, perform, deploy, remember, remember to, hover over, drag',
+  'scroll, scroll down, scroll to, scroll up, scroll down to, scroll back to, continue, repeat, explore, complete, finish, perform, deploy, remember, remember to, hover, hover over, hover your mouse over, hover the mouse over, drag',
 );
 
 /** The gerund as documents write it: selecting, typing, setting. */
@@ -163,7 +163,7 @@ export function gerundsFrom(first: string): readonly VerbEntry[] {
 
 /** Verbs by which a document orders something of a page, so surely that even a note is believed. */
 const CORE = new Set(
-  'select, accept, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
+  'select, accept, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, login, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
     ', ',
   ),
 );

@@ -2,6 +2,7 @@ import type { Draft } from './drafts.ts';
 import { base, GENERIC, lone, meant, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
 import { ADDRESS, DETERMINERS, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
 import { labelsOf, nounOf, readObject } from './objects.ts';
+import { isState, subjectOf } from './subjects.ts';
 import type { Token } from './tokens.ts';
 
 /** "Browse to", "open", "return to": a navigation, or an address that is opened. */
@@ -77,7 +78,7 @@ export function see(reading: Reading): Draft[] {
   if (verb === 'wait') {
     const [label, state] = labelsOf(words);
     const value = state !== undefined && STATES.test(words[words.indexOf(state) - 1]?.lower ?? '') ? state : undefined;
-    return [{ ...base(reading, 'wait'), label, value }];
+    return [{ ...base(reading, 'wait'), label: label ?? subjectOf(words), value }];
   }
   if (
     /^(?:that )?you(?:'ve| have| are|'re)?\b/u.test(said) &&
@@ -85,6 +86,12 @@ export function see(reading: Reading): Draft[] {
     /^(?:note|notice|observe)/u.test(clause.verb.words) &&
     clause.mood !== 'expect' &&
     /^(?:that )?you (?:choose|use|have|can|may|will)\b/u.test(said)
+  )
+    return [];
+  // "Ensure that the following settings are made": they are what is looked at.
+  if (
+    labelsOf(words).length === 0 &&
+    /\bfollowing (?:\w+ )?(?:settings|values|options|fields|properties)\b/u.test(said)
   )
     return [];
   // "Review the messages at the top of the **X** page": what is looked at is in words, the name is where.
@@ -119,6 +126,19 @@ export function see(reading: Reading): Draft[] {
   );
   const draft = base(reading, verb);
   const [first, other] = seen;
+  const shown = first === undefined ? [] : words.slice(words.indexOf(first) + 1);
+  // "Verify that the **X** pane displays **Y**"
+  if (
+    (other ?? value) !== undefined &&
+    /^(?:page|pane|blade|tab|window|dialog|section|screen|panel)$/u.test(shown[0]?.lower ?? '') &&
+    /^(?:displays|shows|contains|lists|includes)$/u.test(shown[1]?.lower ?? '')
+  )
+    return [{ ...draft, where: first, label: other ?? value }];
+  // "Verify that its status is set to **On**": what is marked is how it is to be.
+  const subject =
+    first === undefined || value !== undefined || other !== undefined ? undefined : subjectOf(words, true);
+  if (first !== undefined && subject !== undefined && subject.end < first.start && isState(words, first))
+    return [{ ...draft, where: where ?? draft.where, label: subject, value: first }];
   // "ensure that **Yes** is marked for the setting **X**": the setting is what is looked at.
   if (
     first !== undefined &&
@@ -135,7 +155,8 @@ export function see(reading: Reading): Draft[] {
   const place = named === first ? outside : named;
   const all = value === undefined ? listed(seen, words) : [];
   if (all.length > 1) return all.map((label) => ({ ...draft, where: place, label }));
-  return [{ ...draft, where: place === first ? undefined : place, label: first ?? spoken, value }];
+  const label = first ?? spoken ?? (verb === 'verify' && clause.mood !== 'expect' ? subjectOf(words) : undefined);
+  return [{ ...draft, where: place === first ? undefined : place, label, value }];
 }
 
 /** "**X** is selected in the list of the Y page": the place behind what is to be true. */
