@@ -163,7 +163,7 @@ export function gerundsFrom(first: string): readonly VerbEntry[] {
 
 /** Verbs by which a document orders something of a page, so surely that even a note is believed. */
 const CORE = new Set(
-  'select, accept, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, login, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
+  'select, accept, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
     ', ',
   ),
 );
