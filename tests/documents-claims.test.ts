@@ -220,6 +220,17 @@ const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['Verify that the guard status is set to **On**.', ['verify guard status=On']],
   ['The **Mail** place should now indicate that **2 people** are in.', ['verify Mail']],
   ['In the **Mail** pane, hover over **Ada** and then select her check box.', ['check Ada @Mail']],
+  ['Search for and **select** the **A** and the **B**.', ['search A', 'search B', 'select A', 'select B']],
+  ['You should still be on the **Guard** page.', ['verify Guard']],
+  ['In the **Web address** field, enter the URL: **http://a.example/b**.', ['fill Web address=http://a.example/b']],
+  ['Close the tab and proceed to the next lab.', ['offPortal ']],
+  ['Press the tab key on your keyboard.', ['press tab']],
+  ['Leave the Guard type at its default value.', ['verify Guard type']],
+  [
+    'Sign out by selecting on the **Ada** icon in the corner and selecting **Sign out**.',
+    ['select Ada', 'select Sign out'],
+  ],
+  ['Verify that **A** is right and review the marks under the **B** section.', ['verify A', 'verify marks @B']],
   ['Notice how you can select all or select single plans.', ['verify ']],
 ];
 
@@ -285,6 +296,16 @@ test('of words that explain a setting, its value is what they say to use', () =>
     'set Region=East',
     'set Size=the smallest',
   ]);
+});
+
+test('a value that is a sentence keeps its words, in the field that takes it', () => {
+  expect(under('Enter the following:', '- Body: **This is it.**')).toEqual(['set Body=This is it']);
+});
+
+test('what a note does by selecting is believed, what prose explains by it is not', () => {
+  const note = '> **Note**: If it is closed, go to it by selecting **A**, and then selecting **B**.';
+  expect(under('Select **C**.', note)).toEqual(['select C', 'select A ?', 'select B ?']);
+  expect(short('You can ask for a role by opening **My roles**.\n')).toEqual([]);
 });
 
 test('sentences behind a value that is selected are read on', () => {

@@ -26,6 +26,11 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
     const token = tokens[index];
     if (token === undefined) break;
     if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
+    // "by selecting **X** and selecting **Y**"
+    if (token.lower === 'and') {
+      const gerund = verbAt(tokens, index + 1, true, true);
+      if (gerund?.verb.family === 'control' && tokens[gerund.end]?.kind === 'label') return index;
+    }
     // "to navigate back to the list"
     if (token.lower === 'back' && tokens[index - 1]?.kind === 'word' && !SOFT.has(tokens[index - 1]?.lower ?? ''))
       continue;
@@ -72,7 +77,11 @@ function begins(tokens: readonly Token[], index: number, next: number, verb: Ver
       match.verb.plain ||
       isCore(match.verb) ||
       match.verb.family !== 'see' ||
-      (DETERMINERS.has(tokens[match.end]?.lower ?? '') && tokens[match.end + 1]?.kind === 'label')
+      (DETERMINERS.has(tokens[match.end]?.lower ?? '') && tokens[match.end + 1]?.kind === 'label') ||
+      (/^(?:review|note)$/u.test(match.verb.words) &&
+        /^(?:and|then)/u.test(skipped) &&
+        tokens[match.end]?.lower === 'the' &&
+        tokens.slice(match.end + 2, match.end + 4).some((after) => isPlaceStart(after, undefined)))
     );
   if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
   // "Select Next then Finish", without marks

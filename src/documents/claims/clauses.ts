@@ -290,7 +290,7 @@ export class ClauseReader {
     let at = this.at;
     const modals = new Set<string>([tokens[at]?.lower ?? '']);
     while (
-      /^(?:you(?:'ll|'re)?|will|may|might|can|should|must|need|have|to|also|now|then|want|likely|just|could|would|choose|either|simply|first|only|always|need)$/u.test(
+      /^(?:you(?:'ll|'re)?|will|may|might|can|should|must|need|have|to|also|now|then|want|likely|just|could|would|choose|either|simply|first|only|always|need|still|already)$/u.test(
         tokens[at]?.lower ?? '',
       )
     ) {

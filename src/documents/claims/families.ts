@@ -123,12 +123,20 @@ const search: Family = (reading) => {
   if (wanted === undefined) return [];
   if (field?.names[0] !== undefined)
     return [{ ...base(reading, 'search', field), label: field.names[0], value: wanted }];
-  return [{ ...base(reading, 'search'), label: wanted }];
+  const several = object.heads.length > 1 ? object.heads : [wanted];
+  return several.map((label) => ({ ...base(reading, 'search'), label }));
 };
+
+/** "the tab key" is Tab. */
+function withoutKey(token: Token): Token {
+  const text = token.text.replace(/ keys?$/iu, '');
+  return { ...token, text, lower: text.toLowerCase(), end: token.start + text.length };
+}
 
 const key: Family = (reading) => {
   const { object } = reading;
-  const pressed = object.heads.length > 0 ? object.heads : object.noun === undefined ? [] : [object.noun];
+  const bare = object.noun === undefined ? undefined : withoutKey(object.noun);
+  const pressed = object.heads.length > 0 ? object.heads : bare === undefined ? [] : [bare];
   return pressed.map((label) => ({
     ...base(reading, KEYS.test(label.text) && !/button/u.test(object.kind) ? 'press' : 'select'),
     label,

@@ -192,7 +192,9 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
         clause.conditional) &&
       clause.verb.family !== 'go'
     );
-  return isCore(clause.verb) && label && !WEAK.has(clause.verb.family);
+  // "You can ask for it by opening **X**" explains.
+  const tells = /^\w+ing\b/u.test(clause.verb.words);
+  return isCore(clause.verb) && !tells && label && !WEAK.has(clause.verb.family);
 }
 
 const labelIn = ({ words }: Clause): Token | undefined => words.find((token) => token.kind === 'label');

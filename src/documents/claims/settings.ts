@@ -103,7 +103,8 @@ const GIVES = /\b(?:use|uses|enter|type|select|choose|as|example|to|is|like|spec
 function valueIn(line: Line, value: Token | undefined): Token | undefined {
   if (value === undefined) return undefined;
   const marked = line.marks.find(
-    ({ kind, start, end }) => (kind === 'strong' || kind === 'code') && start >= value.start && end <= value.end,
+    ({ kind, start, end }) =>
+      (kind === 'strong' || kind === 'code') && start >= value.start && start < value.end && end <= value.end + 1,
   );
   const begins = marked !== undefined && marked.start === value.start;
   const explains = PROSE.test(value.text) || value.text.split(/\s+/u).length > 12 || /[.;]\s+\p{Lu}/u.test(value.text);

@@ -1,6 +1,6 @@
 import type { Clause } from './clauses.ts';
 import type { Draft } from './drafts.ts';
-import { CHECK_NOUNS } from './nouns.ts';
+import { CHECK_NOUNS, DETERMINERS } from './nouns.ts';
 import { labelsOf, nounOf } from './objects.ts';
 import { nameOf } from './places.ts';
 import {
@@ -115,6 +115,12 @@ function wordValue(clause: Clause, off: boolean): Token | undefined {
   return { ...token, text, lower: text.toLowerCase() };
 }
 
+/** "The Scope type" of "the Scope type to its default". */
+function beforeTo(words: readonly Token[]): readonly Token[] {
+  const to = words.findIndex(({ lower }) => /^(?:to|at|as)$/u.test(lower));
+  return words.slice(0, to).filter(({ lower }) => !DETERMINERS.has(lower));
+}
+
 /** "Leave **X** as **Y**", "leave the default port **8585**", "accept the default settings". */
 function keep(reading: Reading, to: Token | undefined): Draft[] {
   const { object, clause } = reading;
@@ -179,6 +185,13 @@ function keep(reading: Reading, to: Token | undefined): Draft[] {
     if (labels.length > 0)
       return labels.map((label) => ({ ...base(reading, 'verify'), label, value: { ...rest, kind: 'label' as const } }));
   }
+  // "Leave the Scope type at its default value"
+  if (
+    heads.length === 0 &&
+    /^\p{Lu}/u.test(noun?.text ?? '') &&
+    /\b(?:to|at|as) (?:its|the|their) default\b/u.test(said)
+  )
+    return [{ ...base(reading, 'verify'), label: nameOf(beforeTo(clause.words)) ?? noun }];
   const as = words.findIndex((token) => token.lower === 'as');
   const named = as > 0 ? nameOf(words.slice(0, as)) : undefined;
   const label = heads[0] ?? (named !== undefined && /^\p{Lu}/u.test(named.text) ? named : undefined);

@@ -79,7 +79,9 @@ export const enter: Family = (reading) => {
     ADDRESS.test(typed.text) &&
     field !== undefined &&
     /\baddress\b|\burl\b/u.test(field.text) &&
-    !/e-?mail/u.test(field.text)
+    !/e-?mail/u.test(field.text) &&
+    // A field that is marked is one of the page.
+    !field.names.some(({ mark }) => mark !== undefined)
   ) {
     return [{ ...base(reading, 'open', field), value: typed, url: typed.text }];
   }

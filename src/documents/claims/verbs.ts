@@ -168,8 +168,12 @@ const CORE = new Set(
   ),
 );
 
+/** "... by selecting **X** and then choosing **Y**" */
+const GERUNDS = new Set([...CORE].map(gerund));
+
 export function isCore(entry: VerbEntry): boolean {
-  return CORE.has(entry.words.split(' ')[0] ?? '');
+  const [first = ''] = entry.words.split(' ');
+  return CORE.has(first) || GERUNDS.has(first);
 }
 
 /** What a key behind "type **X**, then" stands for. */

@@ -27,6 +27,11 @@ export function go(reading: Reading): Draft[] {
   const name = names[0] ?? (noun === undefined || ADDRESS.test(noun.text) ? undefined : placeName(noun));
   const word = clause.verb.words;
   if (
+    names.length === 0 &&
+    /^(?:next |following |previous )?(?:lab|exercise|task|step|module)\b/u.test(name?.lower ?? '')
+  )
+    return [];
+  if (
     /\b(?:file|pdf|csv|document|location|image)\b/u.test(`${object.kind} ${noun?.lower ?? ''}`) &&
     /^browse/u.test(word) &&
     address === undefined
@@ -172,7 +177,8 @@ function spokenOf({ clause, object }: Reading): Token | undefined {
   const { noun } = object;
   // "Pradeep should receive a response": who sees it is not what is seen.
   if (clause.mood === 'expect' && !/^you/u.test(clause.verbTokens[0]?.lower ?? '')) return undefined;
-  if (noun === undefined || PRONOUN.test(noun.lower) || noun.text.split(' ').length > 6) return undefined;
+  if (noun === undefined || PRONOUN.test(noun.lower) || noun.lower === 'be' || noun.text.split(' ').length > 6)
+    return undefined;
   // "Confirm that Pradeep can sign in": a sentence, and no thing to look at.
   if (/\bthat$/u.test(clause.verb.words) || /^(?:it|them|you|we|there|how|what|whether|if|that)\b/u.test(noun.lower))
     return undefined;
