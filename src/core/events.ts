@@ -19,8 +19,22 @@ const checkResult = z.strictObject({
   expected: z.string(),
   observed: z.string(),
 });
-export const VERDICTS = ['passed', 'failed', 'in-doubt', 'interrupted'] as const;
-export const OUTCOMES = ['passed', 'skipped', 'failed', 'in-doubt', 'interrupted'] as const;
+/** `pending`: a run that only looks has come to what would be changed. */
+export const VERDICTS = ['passed', 'pending', 'failed', 'in-doubt', 'interrupted'] as const;
+export const OUTCOMES = ['passed', 'skipped', 'pending', 'failed', 'in-doubt', 'interrupted'] as const;
+/** What a step would do. */
+const intended = z.strictObject({
+  /** The page was looked at; what stands behind a change that is pending cannot be. */
+  looked: z.boolean(),
+  actions: z.array(
+    z.strictObject({
+      text: z.string(),
+      effect,
+      /** What it would run, or ask a person, on the server, one entry each. */
+      server: z.array(z.string()),
+    }),
+  ),
+});
 
 /** All that the engine says, and the only way in which it speaks. */
 export const runEvent = z.discriminatedUnion('type', [
@@ -59,6 +73,8 @@ export const runEvent = z.discriminatedUnion('type', [
         shows: z.string().optional(),
       }),
     ),
+    /** It only looks, and changes nothing. */
+    looksOnly: z.literal(true).optional(),
     /** The journal's file and head that this run continues. */
     resumes: z.strictObject({ runId: z.string(), head: z.string() }).optional(),
   }),
@@ -131,6 +147,8 @@ export const runEvent = z.discriminatedUnion('type', [
     attempt: z.int().optional(),
     /** How it was found out that a change took place whose end nobody saw. */
     recovered: z.string().optional(),
+    /** `pending`: what it would do. */
+    intended: intended.optional(),
     /** Who says that it was done, where a person did it and no program saw it. */
     attested: attested.optional(),
     fault: fault.optional(),
@@ -140,7 +158,13 @@ export const runEvent = z.discriminatedUnion('type', [
     type: z.literal('run.finished'),
     verdict: z.enum(VERDICTS),
     ms: z.number(),
-    counts: z.strictObject({ passed: z.int(), skipped: z.int(), failed: z.int(), notRun: z.int() }),
+    counts: z.strictObject({
+      passed: z.int(),
+      skipped: z.int(),
+      pending: z.int().optional(),
+      failed: z.int(),
+      notRun: z.int(),
+    }),
     fault: fault.optional(),
   }),
   z.strictObject({
@@ -156,6 +180,7 @@ export type RunEvent = z.infer<typeof runEvent>;
 export type Verdict = (typeof VERDICTS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
 export type CheckResult = z.infer<typeof checkResult>;
+export type Intended = z.infer<typeof intended>;
 export type FaultRecord = z.infer<typeof fault>;
 
 /** An event before the sink gives it run, number and time. */

@@ -10,6 +10,7 @@ import type { Walked } from './walk.ts';
 const VERDICT_OF: Readonly<Record<Outcome, Verdict>> = {
   passed: 'passed',
   skipped: 'passed',
+  pending: 'pending',
   failed: 'failed',
   'in-doubt': 'in-doubt',
   interrupted: 'interrupted',
@@ -39,6 +40,7 @@ export async function finish(
     counts: {
       passed: count('passed'),
       skipped: count('skipped'),
+      ...(options.looksOnly === true ? { pending: count('pending') } : {}),
       failed: count('failed', 'in-doubt', 'interrupted'),
       notRun: stepsOf(options.runbook).length - result.outcomes.length,
     },

@@ -61,6 +61,8 @@ export interface RunOptions {
   /** Milliseconds. */
   readonly timeouts: { readonly control: number; readonly step: number; readonly run: number };
   readonly signal: AbortSignal;
+  /** Looks as far as it can, changes nothing, asks nobody, and tells what it would do. */
+  readonly looksOnly?: boolean | undefined;
 }
 
 export interface RunResult {

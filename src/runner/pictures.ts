@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { Fault, type FaultCode } from '../core/errors.ts';
-import type { RunbookStep } from '../core/runbook.ts';
+import type { ActionCall, RunbookStep } from '../core/runbook.ts';
 import type { StepTrace } from './action.ts';
-import { identityOf } from './context.ts';
+import { inputOf } from './bind.ts';
+import { findControl, identityOf, type Scene } from './context.ts';
 import { settle } from './resolve/settle.ts';
 import type { StepRun } from './step-run.ts';
 
@@ -21,6 +22,30 @@ export async function pictureResult(
     stepId: step.id,
     phase: 'after',
     title: step.shows ?? step.title,
+    marks: trace.marks,
+    identity: identityOf(run.scope, step.window),
+  });
+}
+
+/** The page before an action that a run which only looks does not do, with the controls that it would act on. */
+export async function pictureIntent(
+  run: StepRun,
+  step: RunbookStep,
+  { call, scene, trace }: { call: ActionCall; scene: Scene; trace: Pick<StepTrace, 'marks'> },
+): Promise<void> {
+  const kind = run.vocabulary.steps.get(call.kind);
+  if (kind === undefined) return;
+  const { page } = scene;
+  await settle(page, run.scope.shell, { ms: run.scope.patience * 4, signal: scene.signal });
+  for (const { verb, label } of kind.controls(inputOf(call, kind.schema, run.values))) {
+    const { locator } = await findControl(run.scope, scene, verb, label);
+    trace.marks.push({ locator, label });
+  }
+  await run.evidence.shoot({
+    page,
+    stepId: step.id,
+    phase: 'before',
+    title: step.title,
     marks: trace.marks,
     identity: identityOf(run.scope, step.window),
   });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
-import type { CheckResult, Emit, Outcome } from '../core/events.ts';
+import type { CheckResult, Emit, Intended, Outcome } from '../core/events.ts';
 import type { Vocabulary } from '../core/registries.ts';
 import type { Runbook } from '../core/runbook.ts';
 import type { WindowName } from '../core/screen.ts';
@@ -31,6 +31,8 @@ export interface StepRun {
   /** Milliseconds for a step that names no deadline of its own. */
   readonly stepTimeout: number;
   readonly signal: AbortSignal;
+  /** Nothing is changed and nobody is asked: a step ends before the first action that would. */
+  readonly looksOnly: boolean;
   /** Called with the portal's page before each change of it; throws where nothing may be changed. */
   readonly beforeChange: (page: Page) => Promise<void>;
   /** What the origin guard has stopped, if anything; looked at after every action. */
@@ -44,6 +46,8 @@ export interface StepResult {
   readonly attempt?: number;
   /** How it was found out that a change took place whose end nobody saw. */
   readonly recovered?: string;
+  /** What it would do, where the run only looks. */
+  readonly intended?: Intended;
   readonly attested?: Word;
   readonly fault?: Fault;
   /** A bug of ours, to be thrown on once the evidence is safe. */

@@ -5,19 +5,20 @@ import { act } from './act.ts';
 import type { StepTrace } from './action.ts';
 import { askableBefore, bindCheck, keepRecords, type Records } from './asking.ts';
 import { effectOfStep } from './bind.ts';
+import { isLook } from './intended.ts';
 import { allYes, askOnce, askUntilYes, type BoundCheck } from './checks.ts';
 import type { Scene } from './context.ts';
 import { arrive } from './doubt.ts';
 import { isDoneAlready, remember } from './ownership.ts';
 import { explain } from './playwright-faults.ts';
-import { pictureResult } from './pictures.ts';
+import { pictureIntent, pictureResult } from './pictures.ts';
 import { stirring } from './resolve/stir.ts';
 import type { StepRun } from './step-run.ts';
 import { createPatience, pageTrouble } from './trouble.ts';
 
 /** How one try at a step ended. */
 export interface Tried {
-  readonly outcome: 'passed' | 'skipped' | 'thrown';
+  readonly outcome: 'passed' | 'skipped' | 'pending' | 'thrown';
   readonly checks: readonly CheckResult[];
   readonly trace: StepTrace;
   /** What ended it, explained as far as it is known; undefined when it passed. */
@@ -69,6 +70,11 @@ export async function tryStep(run: StepRun, step: RunbookStep, { signal, from, s
     for (const [index, call] of step.do.entries()) {
       if (index < from) continue;
       action = index;
+      if (run.looksOnly && !(await isLook(run, call))) {
+        await pictureIntent(run, step, { call, scene: scene(call), trace });
+        throwIfBlocked(run);
+        return ended('pending');
+      }
       await act(run, step, { call, index, scene: scene(call), trace });
     }
     records.clear();

@@ -38,6 +38,7 @@ export function started(options: RunOptions, browser: Browser): EventBody {
     },
     host: { kind: host.kind, name: host.name },
     operator: options.operator,
+    ...(options.looksOnly === true ? { looksOnly: true as const } : {}),
     browser: `${browser.browserType().name()} ${browser.version()}`,
     inputs: Object.fromEntries([...options.inputs].map(([name, value]) => [name, secret(name) ? MASK : value])),
     steps: runbook.sections.flatMap((section) =>

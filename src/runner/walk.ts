@@ -1,7 +1,7 @@
 import { Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
 import type { Emit, Outcome } from '../core/events.ts';
-import { stepsOf } from '../core/runbook.ts';
+import { stepsOf, type RunbookStep } from '../core/runbook.ts';
 import { runStep } from './attempts.ts';
 import { createBackoff } from './backoff.ts';
 import type { BrowserLease } from './browser.ts';
@@ -10,6 +10,7 @@ import { keepCommands } from './commands.ts';
 import type { RunScope } from './context.ts';
 import type { RunOptions } from './index.ts';
 import { createLiveGuard } from './live-guard.ts';
+import { createOutlook } from './outlook.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { faultOf, started } from './told.ts';
 import { createNetworkWatch } from './trouble.ts';
@@ -30,6 +31,8 @@ export interface WalkTools {
   readonly signal: AbortSignal;
 }
 
+const GOES_ON: ReadonlySet<Outcome> = new Set(['passed', 'skipped', 'pending']);
+
 /** From the first step to the last or to the first that does not come about. */
 export async function walk(options: RunOptions, tools: WalkTools): Promise<Walked> {
   const { emit, signal } = tools;
@@ -39,10 +42,13 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   signal.addEventListener('abort', giveUp, { once: true });
   const outcomes: Outcome[] = [];
   let last: StepResult | undefined;
+  const take = run.looksOnly
+    ? createOutlook(run)
+    : (step: RunbookStep, index: number): Promise<StepResult> => runStep(run, step, index);
   await emit(started(options, tools.lease.browser));
   for (const [index, step] of stepsOf(options.runbook).entries()) {
     const began = performance.now();
-    last = await runStep(run, step, index);
+    last = await take(step, index);
     await keepCommands(options.host, tools.evidence, step.id);
     outcomes.push(last.outcome);
     await emit({
@@ -54,10 +60,11 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
       checks: [...last.checks],
       ...(last.attempt === undefined || last.attempt === 1 ? {} : { attempt: last.attempt }),
       ...(last.recovered === undefined ? {} : { recovered: last.recovered }),
+      ...(last.intended === undefined ? {} : { intended: last.intended }),
       ...(last.attested === undefined ? {} : { attested: last.attested }),
       ...faultOf(last),
     });
-    if (last.outcome !== 'passed' && last.outcome !== 'skipped') break;
+    if (!GOES_ON.has(last.outcome)) break;
   }
   signal.removeEventListener('abort', giveUp);
   return { outcomes, last, closed: run.windows.close() };
@@ -125,6 +132,7 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkToo
     backoff: createBackoff(Math.random),
     stepTimeout: options.timeouts.step,
     signal,
+    looksOnly: options.looksOnly === true,
     blocked: () => blocked,
   };
 }

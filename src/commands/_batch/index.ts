@@ -69,7 +69,7 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
       const summarized = (run: SummarizedRun): boolean => {
         ended.push(run);
         board.ended(run);
-        return run.verdict === 'passed';
+        return isInOrder(run);
       };
       const left = await runPool(jobs, {
         workers,
@@ -91,6 +91,7 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
               place: places.placeOf(job),
               yes: input.yes,
               json: input.json,
+              check: input.check,
             });
           } catch (error) {
             thrown = error;
@@ -135,8 +136,10 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
   }
 }
 
+const isInOrder = ({ verdict }: SummarizedRun): boolean => verdict === 'passed' || verdict === 'pending';
+
 function exitOf({ signal }: CommandIo, runs: readonly SummarizedRun[]): number {
-  if (runs.every(({ verdict }) => verdict === 'passed')) return EXIT.ok;
+  if (runs.every(isInOrder)) return EXIT.ok;
   return signal.aborted ? EXIT.interrupted : EXIT.failed;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runEvent } from '../../core/events.ts';
+import { runEvent, VERDICTS } from '../../core/events.ts';
 
 /** What `runbookTests` takes. Paths are relative to `cwd`. */
 export const testsShape = z.strictObject({
@@ -54,7 +54,7 @@ export const word = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bag'), path: z.string() }),
   z.object({
     type: z.literal('ended'),
-    verdict: z.enum(['passed', 'failed', 'in-doubt', 'interrupted']),
+    verdict: z.enum(VERDICTS),
     bag: z.string().optional(),
     fault: told.optional(),
   }),

@@ -26,6 +26,8 @@ export interface Execution {
   /** Changes on a live portal are agreed to already. */
   readonly yes: boolean;
   readonly json: boolean;
+  /** Looks, changes nothing, and tells what it would do. */
+  readonly check?: boolean | undefined;
   /** Sessions that it shares with other runs of this process. */
   readonly sessions?: Sessions | undefined;
   /** Where it takes place; what the configuration says unless told. */
@@ -143,6 +145,7 @@ async function runOn(
     viewport: { width: config.browser.width, height: config.browser.height },
     timeouts: config.timeouts,
     signal: io.signal,
+    looksOnly: execution.check,
   });
 }
 

@@ -38,9 +38,10 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       outputs: () => openOutputs(io, input),
       yes: input.yes,
       json: input.json,
+      check: input.check,
     });
     await updateIndex(io, config.reports);
-    if (result.verdict === 'passed') return EXIT.ok;
+    if (result.verdict === 'passed' || result.verdict === 'pending') return EXIT.ok;
     if (result.fault !== undefined && !input.json) io.err(`${formatFault(result.fault)}\n`);
     return result.verdict === 'interrupted' ? EXIT.interrupted : (result.fault?.exit ?? EXIT.failed);
   } finally {

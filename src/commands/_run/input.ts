@@ -5,6 +5,7 @@ export interface RunInput {
   readonly input: readonly string[];
   readonly headed: boolean;
   readonly yes: boolean;
+  readonly check: boolean;
   readonly slowMo?: string | undefined;
   readonly out?: string | undefined;
   readonly config?: string | undefined;

@@ -5,6 +5,7 @@ import { duration, plural, utc } from '../_report/words.ts';
 
 const WORDS: Readonly<Record<RunSummary['verdict'], string>> = {
   passed: 'Passed',
+  pending: 'Looked only',
   failed: 'Failed',
   'in-doubt': 'In doubt',
   interrupted: 'Interrupted',

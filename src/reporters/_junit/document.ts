@@ -21,7 +21,7 @@ function outcomeOf(step: StepModel): string {
   if (state === 'passed') return '';
   const fault = step.finished?.fault;
   const message = fault === undefined ? STATE_WORDS[state] : `${fault.message} [${fault.code}]`;
-  if (state === 'skipped' || state === 'not-run') return `<skipped${attributes({ message })}/>`;
+  if (state === 'skipped' || state === 'pending' || state === 'not-run') return `<skipped${attributes({ message })}/>`;
   const checks = (step.finished?.checks ?? [])
     .filter(({ verdict }) => verdict !== 'yes')
     .map(

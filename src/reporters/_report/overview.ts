@@ -59,6 +59,7 @@ export function head(run: RunModel, contents: BagContents): Markup {
       >
     </div>
     ${standingNote(run, contents)}
+    ${started.looksOnly === true && html`<p class="standing">This run only looked. It changed nothing, and shows what a run would do.</p>`}
     ${finished?.fault !== undefined && html`<p class="fault"><strong>${finished.fault.code}</strong> ${finished.fault.message}${finished.fault.hint !== undefined && html`<br /><span class="hint">${finished.fault.hint}</span>`}</p>`}
     <dl class="facts">
       ${fact('Tenant', started.portal.tenantId ?? 'not configured')}
@@ -92,7 +93,7 @@ function exceptionsOf(step: StepModel): Exception[] {
   const add = (text: string, as: string = state): void => {
     found.push({ step, state: as, text });
   };
-  if (state !== 'passed' && state !== 'skipped') {
+  if (state !== 'passed' && state !== 'skipped' && state !== 'pending') {
     const fault = step.finished?.fault;
     add(fault === undefined ? STATE_WORDS[state] : `${STATE_WORDS[state]}: ${fault.message} [${fault.code}]`);
   }

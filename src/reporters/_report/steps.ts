@@ -92,6 +92,25 @@ function fileLine(file: ArtifactEvent, contents: BagContents): Markup {
   </li>`;
 }
 
+function wouldDo({ finished }: StepModel): Markup | false {
+  const { actions = [], looked = true } = finished?.intended ?? {};
+  return (
+    finished?.outcome === 'pending' &&
+    html`<p class="faint">
+        It would do
+        this${!looked && ' (from the runbook: the page behind the changes before it could not be looked at)'}:
+      </p>
+      <ol class="actions">
+        ${actions.map(
+          ({ text, server }) =>
+            html`<li>
+              ${text}${server.length > 0 && html`<br />${server.map((line) => html`<code>${line}</code><br />`)}`}
+            </li>`,
+        )}
+      </ol>`
+  );
+}
+
 function article(step: StepModel, contents: BagContents): Markup {
   const state = stateOf(step);
   const { plan, finished } = step;
@@ -121,7 +140,7 @@ function article(step: StepModel, contents: BagContents): Markup {
         ${step.actions.map((action) => html`<li>${action.text}${action.undocumented && html` <span class="tag">not in the document</span>`}</li>`)}
       </ol>`
     }
-    ${checks(step)}
+    ${wouldDo(step)} ${checks(step)}
     ${step.shots.length > 0 && html`<div class="pictures">${step.shots.map((shot, index) => picture(shot, step, index + 1, contents))}</div>`}
     ${
       step.files.length > 0 &&

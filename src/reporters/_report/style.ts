@@ -58,7 +58,7 @@ main{max-width:72rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;display:grid;gap:
 .exceptions .failed{border-color:var(--bad);background:var(--bad-ground)}
 .exceptions .in-doubt,.exceptions .interrupted{border-color:var(--doubt);background:var(--doubt-ground)}
 .timeline{display:block;width:100%;height:2rem;background:var(--quiet-ground);border-radius:6px}
-.timeline rect{fill:var(--quiet)}.timeline .passed{fill:#2f8f5b}.timeline .skipped{fill:#8aa0b8}.timeline .failed{fill:#d2343d}.timeline .in-doubt,.timeline .interrupted{fill:#d98a1f}
+.timeline rect{fill:var(--quiet)}.timeline .passed{fill:#2f8f5b}.timeline .skipped,.timeline .pending{fill:#8aa0b8}.timeline .failed{fill:#d2343d}.timeline .in-doubt,.timeline .interrupted{fill:#d98a1f}
 .scale{display:flex;justify-content:space-between;color:var(--faint);font-size:.82rem;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}

@@ -3,6 +3,7 @@ import type { StepState } from './run-model.ts';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict | 'unfinished', string>> = {
   passed: 'Passed',
+  pending: 'Looked only',
   failed: 'Failed',
   'in-doubt': 'In doubt',
   interrupted: 'Interrupted',
@@ -12,6 +13,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict | 'unfinished', string>> = {
 export const STATE_WORDS: Readonly<Record<StepState, string>> = {
   passed: 'passed',
   skipped: 'in order already',
+  pending: 'would be done',
   failed: 'failed',
   'in-doubt': 'in doubt',
   interrupted: 'interrupted',
@@ -22,6 +24,7 @@ export const STATE_WORDS: Readonly<Record<StepState, string>> = {
 export const STATE_SIGNS: Readonly<Record<StepState, string>> = {
   passed: '✓',
   skipped: '↷',
+  pending: '…',
   failed: '✕',
   'in-doubt': '?',
   interrupted: '■',

@@ -36,6 +36,7 @@ export function countsOf(runs: readonly SummarizedRun[]): Summary['counts'] {
   const count = (verdict: SummarizedRun['verdict']): number => runs.filter((run) => run.verdict === verdict).length;
   return {
     passed: count('passed'),
+    pending: count('pending'),
     failed: count('failed'),
     'in-doubt': count('in-doubt'),
     interrupted: count('interrupted'),
@@ -45,6 +46,7 @@ export function countsOf(runs: readonly SummarizedRun[]): Summary['counts'] {
 
 export const SUMMARY_WORDS: Readonly<Record<SummarizedRun['verdict'], string>> = {
   passed: 'passed',
+  pending: 'looked only',
   failed: 'failed',
   'in-doubt': 'in doubt',
   interrupted: 'interrupted',
@@ -53,7 +55,7 @@ export const SUMMARY_WORDS: Readonly<Record<SummarizedRun['verdict'], string>> =
 
 /** `6 passed, 1 failed, 1 not run`: what there is none of is left out. */
 export function countsLine(counts: Summary['counts']): string {
-  const parts = (['passed', 'failed', 'in-doubt', 'interrupted', 'not-run'] as const)
+  const parts = (['passed', 'pending', 'failed', 'in-doubt', 'interrupted', 'not-run'] as const)
     .filter((verdict) => counts[verdict] > 0)
     .map((verdict) => `${counts[verdict]} ${SUMMARY_WORDS[verdict]}`);
   return parts.length === 0 ? 'nothing ran' : parts.join(', ');

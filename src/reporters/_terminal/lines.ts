@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { formatDuration } from '../../core/duration.ts';
 import { BAG } from '../../core/evidence.ts';
-import type { FaultRecord, RunEvent } from '../../core/events.ts';
+import type { FaultRecord, Intended, RunEvent } from '../../core/events.ts';
 import { printable, printableLines } from '../../core/printable.ts';
 import type { Style } from './style.ts';
 
@@ -37,13 +37,15 @@ export interface StepNotes {
 }
 
 export function stepLines(event: Of<'step.finished'>, notes: StepNotes, style: Style): string {
-  const { index, outcome, ms, checks, fault } = event;
+  const { index, outcome, ms, checks, fault, intended } = event;
   const again =
     notes.retries === 0 ? '' : style.dim(` (${notes.retries} ${notes.retries === 1 ? 'retry' : 'retries'})`);
   const title = printable(notes.title);
   const head = `  ${style.mark(outcome)} ${style.dim(stepHead(index, ms, notes.digits))}  `;
   const lines = [`${head}${outcome === 'skipped' ? style.dim(`${title} (true already)`) : title}${again}`];
   if (outcome === 'passed' || outcome === 'skipped') return lines.join('\n');
+  if (outcome === 'pending')
+    return [...lines, ...intendedLines(intended).map((text) => indent(style.dim(text), 6))].join('\n');
   const wrong = checks.filter(({ verdict }) => verdict !== 'yes');
   const details = [
     ...(fault === undefined ? [] : faultLines(fault, style)),
@@ -55,18 +57,29 @@ export function stepLines(event: Of<'step.finished'>, notes: StepNotes, style: S
   return [...lines, ...details.map((text) => indent(text, 6))].join('\n');
 }
 
+/** What the step would do, action by action, with what that comes to on the server. */
+function intendedLines(intended: Intended | undefined): string[] {
+  return (intended?.actions ?? []).flatMap(({ text, server }) => [
+    printable(text),
+    ...server.map((line) => `  ${printable(line)}`),
+  ]);
+}
+
 const VERDICT_WORDS = {
   passed: 'PASSED',
+  pending: 'NOTHING CHANGED',
   failed: 'FAILED',
   'in-doubt': 'IN DOUBT',
   interrupted: 'INTERRUPTED',
 } as const;
 
+const COUNT_WORDS: Readonly<Partial<Record<string, string>>> = { notRun: 'not run', pending: 'would be done' };
+
 export function verdictLines(event: Of<'run.finished'>, faultShown: boolean, style: Style): string {
   const { verdict, ms, counts, fault } = event;
-  const parts = (['passed', 'skipped', 'failed', 'notRun'] as const)
-    .filter((key) => counts[key] > 0)
-    .map((key) => `${counts[key]} ${key === 'notRun' ? 'not run' : key}`);
+  const parts = (['passed', 'skipped', 'pending', 'failed', 'notRun'] as const)
+    .filter((key) => (counts[key] ?? 0) > 0)
+    .map((key) => `${counts[key] ?? 0} ${COUNT_WORDS[key] ?? key}`);
   const line = `${style.verdict(verdict, VERDICT_WORDS[verdict])} in ${formatDuration(ms)}: ${parts.join(', ')}`;
   const details = fault === undefined || faultShown ? [] : faultLines(fault, style).map((text) => indent(text, 2));
   return [line, ...details].join('\n');

@@ -16,6 +16,7 @@ export interface Style {
 const SIGNS: Readonly<Record<Outcome, string>> = {
   passed: '✓',
   skipped: '○',
+  pending: '…',
   failed: '✗',
   'in-doubt': '?',
   interrupted: '■',
@@ -25,6 +26,7 @@ const SIGNS: Readonly<Record<Outcome, string>> = {
 const WORDS: Readonly<Record<Outcome, string>> = {
   passed: 'ok',
   skipped: 'skipped',
+  pending: 'WOULD',
   failed: 'FAILED',
   'in-doubt': 'IN DOUBT',
   interrupted: 'STOPPED',
@@ -37,6 +39,7 @@ export function styleFor(colors: boolean, live: boolean): Style {
   const outcomes: Readonly<Record<Outcome, Paint>> = {
     passed: paint.green,
     skipped: paint.dim,
+    pending: paint.cyan,
     failed: paint.red,
     'in-doubt': paint.yellow,
     interrupted: paint.yellow,
