@@ -70,6 +70,7 @@ export async function runOn(
     screens?: readonly Screen[];
     shell?: PortalShell;
     version?: string;
+    looksOnly?: boolean;
   } = {},
 ): Promise<Ran> {
   const text = `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${steps.replace(/^/gmu, '      ')}\n`;
@@ -108,6 +109,7 @@ export async function runOn(
     approve: () => Promise.resolve(more.approves ?? true),
     redactor,
     ledger: openLedger(path.join(reports, 'made.jsonl')),
+    looksOnly: more.looksOnly,
     openBrowser: async () => ({ browser: await shared(), end: () => Promise.resolve() }),
     openEvidence: (announce) =>
       createEvidenceStore({

@@ -60,6 +60,7 @@ export function thisMachine(io: CommandIo, run: Execute = execute): Machine {
       return chosen.flatMap((kind): StoreEditor[] => {
         switch (kind) {
           case 'windows':
+            if (platform !== 'win32') throw noWindows();
             return [windowsRootStore(powershell), windowsOwnStore(powershell)];
           case 'debian':
             return [debianStore(run)];
@@ -70,6 +71,11 @@ export function thisMachine(io: CommandIo, run: Execute = execute): Machine {
     },
   };
 }
+
+const noWindows = (): Fault =>
+  new Fault('PR-710', 'the store "windows" is a part of Windows; this computer has none', {
+    hint: 'Run the command on the Windows Server, or name another store: debian, nss.',
+  });
 
 /** Says it before anything is done: nothing is worse than a change that ends halfway for want of rights. */
 export async function requireRights(machine: Machine, stores: readonly StoreEditor[]): Promise<void> {

@@ -92,21 +92,23 @@ function fileLine(file: ArtifactEvent, contents: BagContents): Markup {
   </li>`;
 }
 
-function wouldDo({ finished }: StepModel): Markup | false {
+/** What a run that only looks has left: the looks of the step are told as what was done. */
+function wouldDo({ finished, actions: looks }: StepModel): Markup | false {
   const { actions = [], looked = true } = finished?.intended ?? {};
   return (
     finished?.outcome === 'pending' &&
     html`<p class="faint">
-        It would do
-        this${!looked && ' (from the runbook: the page behind the changes before it could not be looked at)'}:
+        ${looked ? 'It would do this now' : 'It would do this, as the runbook says; what stands behind the changes before it could not be looked at'}:
       </p>
       <ol class="actions">
-        ${actions.map(
-          ({ text, server }) =>
-            html`<li>
-              ${text}${server.length > 0 && html`<br />${server.map((line) => html`<code>${line}</code><br />`)}`}
-            </li>`,
-        )}
+        ${actions
+          .slice(looked ? looks.length : 0)
+          .map(
+            ({ text, server }) =>
+              html`<li>
+                ${text}${server.length > 0 && html`<br />${server.map((line) => html`<code>${line}</code><br />`)}`}
+              </li>`,
+          )}
       </ol>`
   );
 }
