@@ -15,6 +15,7 @@ import {
   type Word,
 } from './commands/_playwright/protocol.ts';
 import type { Job } from './commands/_batch/jobs.ts';
+import { quietIo } from './core/command.ts';
 import { Fault, formatFault } from './core/errors.ts';
 import type { RunEvent } from './core/events.ts';
 
@@ -249,19 +250,4 @@ function plain(message: string): Error {
   const error = new Error(message);
   error.stack = `Error: ${message}`;
   return error;
-}
-
-function quietIo(cwd: string): Parameters<typeof planTests>[0] {
-  return {
-    cwd,
-    out: () => undefined,
-    err: () => undefined,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    inIsTerminal: false,
-    colors: false,
-    columns: undefined,
-    signal: new AbortController().signal,
-    ask: () => Promise.resolve(undefined),
-  };
 }

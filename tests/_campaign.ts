@@ -7,12 +7,12 @@ import { openDesk } from '../src/commands/_desk.ts';
 import { executeRun } from '../src/commands/_run/execute.ts';
 import { planRun, readGround, type Ground, type Plan } from '../src/commands/_run/prepare.ts';
 import { startPracticeTenant, type PracticeTenant } from '../src/commands/_practice-tenant.ts';
-import type { CommandIo } from '../src/core/command.ts';
+import { quietIo } from '../src/core/command.ts';
 import type { RunEvent } from '../src/core/events.ts';
 import { stepsOf, type Runbook } from '../src/core/runbook.ts';
 import { createRedactor } from '../src/core/secrets.ts';
 import { verifyBag } from '../src/evidence/index.ts';
-import { drawPlan, planSchema, type FaultPlan } from '../src/practice/server/index.ts';
+import { drawPlan, MOMENTS, planSchema, type FaultPlan } from '../src/practice/server/index.ts';
 import { freePort } from './_practice.ts';
 
 /** One bad day for the reference run. */
@@ -52,10 +52,10 @@ const TIMEOUTS = { control: 5_000, step: 60_000, run: 180_000 };
 /** @param browser is shared by all runs. */
 export async function openCampaign(browser: Browser): Promise<Campaign> {
   const folder = await mkdtemp(path.join(tmpdir(), 'portal-runbook-campaign-'));
-  const read = await readGround(silent(), { out: folder, evidence: 'none' });
+  const read = await readGround(quietIo(process.cwd()), { out: folder, evidence: 'none' });
   const ground: Ground = { ...read, config: { ...read.config, timeouts: TIMEOUTS } };
   const planOf = async (): Promise<Plan> =>
-    planRun(silent(), ground, 'runbooks/on-premises-ecma-app.yaml', [`port=${await freePort()}`]);
+    planRun(quietIo(process.cwd()), ground, 'runbooks/on-premises-ecma-app.yaml', [`port=${await freePort()}`]);
   const { runbook } = await planOf();
   let goodDay: Promise<Truth> | undefined;
   const go = async (day: BadDay): Promise<Ended> => runOnce({ browser, folder, ground, plan: await planOf() }, day);
@@ -89,7 +89,7 @@ async function runOnce(
   day: BadDay,
 ): Promise<Ended> {
   const events: RunEvent[] = [];
-  const io = silent();
+  const io = quietIo(process.cwd());
   let tenant: PracticeTenant | undefined;
   let after: { truth: Truth; happened: number } | undefined;
   const breaks = (): Promise<unknown> =>
@@ -266,21 +266,6 @@ function differences(state: unknown, wanted: unknown, at = 'state'): string {
     .join(', ');
 }
 
-function silent(): CommandIo {
-  return {
-    cwd: process.cwd(),
-    out: () => undefined,
-    err: () => undefined,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    inIsTerminal: false,
-    colors: false,
-    columns: undefined,
-    signal: new AbortController().signal,
-    ask: () => Promise.resolve(undefined),
-  };
-}
-
 type Fault = z.input<typeof planSchema>['faults'];
 const plan = (faults: Fault): FaultPlan => planSchema.parse({ faults });
 
@@ -297,17 +282,6 @@ const REQUESTS: readonly (readonly [string, (on: string) => NonNullable<Fault>[n
   ['sessions expired', (on) => ({ kind: 'expire', on, what: 'sessions' })],
 ];
 const CHANGES = ['POST /api/**', 'PUT /api/**', 'PATCH /api/**', 'DELETE /api/**'];
-
-const MOMENTS = [
-  'rerender',
-  'second-frame',
-  'survey',
-  'callout',
-  'toast',
-  'content-closed',
-  'blank-shell',
-  'crash',
-] as const;
 
 /** Every kind of fault at every step of the runbook. */
 export function everyDay(runbook: Runbook): BadDay[] {

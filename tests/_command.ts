@@ -1,4 +1,4 @@
-import type { CommandIo } from '../src/core/command.ts';
+import { quietIo, type CommandIo } from '../src/core/command.ts';
 import { readCommands } from '../src/core/registries.ts';
 import { outlineOf } from '../src/commands/_catalog.ts';
 import { readCommandLine } from '../src/commands/_program.ts';
@@ -16,18 +16,7 @@ export async function execute(cwd: string, line: string): Promise<Executed> {
   if (request.kind !== 'command') return { code: 0, out: request.text, err: '' };
   let out = '';
   let err = '';
-  const io: CommandIo = {
-    cwd,
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    outIsTerminal: false,
-    errIsTerminal: false,
-    inIsTerminal: false,
-    colors: false,
-    columns: undefined,
-    signal: new AbortController().signal,
-    ask: () => Promise.resolve(undefined),
-  };
+  const io: CommandIo = { ...quietIo(cwd), out: (text) => (out += text), err: (text) => (err += text) };
   const code = await commands.get(request.name)?.run(io, request.input);
   if (code === undefined) throw new TypeError(`no command ${request.name}`);
   return { code, out, err };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +110,36 @@ export function accountOf(server: PracticeServer, name: string): PracticeServer[
   const found = server.accounts.find(({ account, user }) => account === name || user === name);
   if (found === undefined) throw new TypeError(`no account ${name}`);
   return found;
+}
+
+interface OwnPortal {
+  readonly secrets?: { readonly password: string; readonly totp: string };
+  /** Whether the configuration says which tenant it is. */
+  readonly named?: boolean;
+  /** Further lines. */
+  readonly more?: string;
+}
+
+/** A configuration that names the practice tenant as a portal of its own, as a live one would be named. */
+export async function configure(
+  cwd: string,
+  server: PracticeServer,
+  { secrets, named = true, more = '' }: OwnPortal = {},
+): Promise<void> {
+  await mkdir(cwd, { recursive: true });
+  const { entra, login, blades } = server.origins;
+  const { user, ...own } = accountOf(server, 'admin');
+  const { password, totp } = secrets ?? own;
+  await writeFile(
+    join(cwd, 'portal-runbook.config.yaml'),
+    `portal: own
+portals:
+  own:
+    address: ${entra}/
+    origins: ['${login}', '${blades}']
+${named ? `    tenantId: ${server.tenants[0]?.id ?? ''}\n` : ''}    accounts: { admin: { user: '${user}', password: '${password}', totp: '${totp}' } }
+${more}`,
+  );
 }
 
 /** Redeems the code that a sign-in came back with. */

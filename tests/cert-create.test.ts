@@ -8,7 +8,7 @@ import { createCertificateMaker } from '../src/cert/index.ts';
 import { writeTogether } from '../src/cert/files.ts';
 import { makePfx, PFX_CIPHERS, randomPassword, readPfx } from '../src/cert/pfx.ts';
 import command from '../src/commands/cert-create.ts';
-import type { CommandIo } from '../src/core/command.ts';
+import { quietIo, type CommandIo } from '../src/core/command.ts';
 import { Fault } from '../src/core/errors.ts';
 import { execute, type Execution } from '../src/core/execute.ts';
 
@@ -16,18 +16,7 @@ const folderOf = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'cert-create
 
 async function create(cwd: string, input: object): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };
-  const io: CommandIo = {
-    cwd,
-    out: (text) => (said.out += text),
-    err: (text) => (said.err += text),
-    outIsTerminal: false,
-    errIsTerminal: false,
-    inIsTerminal: false,
-    colors: false,
-    columns: undefined,
-    signal: new AbortController().signal,
-    ask: () => Promise.resolve(undefined),
-  };
+  const io: CommandIo = { ...quietIo(cwd), out: (text) => (said.out += text), err: (text) => (said.err += text) };
   return { code: await command.run(io, { key: 'p256', ...input }), ...said };
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { guessVersion, spansOf } from '../src/core/version-span.ts';
 import { execute } from './_command.ts';
 import { BUILT_PAGES, test } from './_portal.ts';
-import { accountOf } from './_practice.ts';
+import { accountOf, configure } from './_practice.ts';
 
 const findings = z.array(
   z.object({
@@ -28,21 +28,11 @@ test.describe('doctor walks the screens of a portal', () => {
   }) => {
     const cwd = test.info().outputPath('cwd');
     await mkdir(path.join(cwd, 'screens'), { recursive: true });
-    const { entra, login, blades } = server.origins;
-    const { user, password, totp } = accountOf(server, 'admin');
-    await writeFile(
-      path.join(cwd, 'portal-runbook.config.yaml'),
-      `portal: own
-portals:
-  own:
-    address: ${entra}/
-    origins: ['${login}', '${blades}']
-    accounts: { admin: { user: '${user}', password: '${password}', totp: '${totp}' } }
-screens: screens
-timeouts: { control: 4s }
-reports: ${path.join(cwd, 'reports')}
-`,
-    );
+    const { user } = accountOf(server, 'admin');
+    await configure(cwd, server, {
+      named: false,
+      more: `screens: screens\ntimeouts: { control: 4s }\nreports: ${path.join(cwd, 'reports')}\n`,
+    });
     await writeFile(
       path.join(cwd, 'screens', 'misnamed.yaml'),
       `name: misnamed

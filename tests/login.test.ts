@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cli } from './_cli.ts';
 import { BUILT_PAGES, test } from './_portal.ts';
-import { accountOf } from './_practice.ts';
+import { accountOf, configure } from './_practice.ts';
 
 test.use({ settings: { pages: BUILT_PAGES } });
 
@@ -23,21 +23,11 @@ sections:
 test('login keeps the session of a portal, a run without a password uses it, logout ends that', async ({ server }) => {
   test.setTimeout(120_000);
   const cwd = test.info().outputPath('cwd');
-  await mkdir(cwd, { recursive: true });
-  const { entra, login, blades } = server.origins;
   const { user, password, totp } = accountOf(server, 'admin');
-  await writeFile(
-    path.join(cwd, 'portal-runbook.config.yaml'),
-    `portal: own
-portals:
-  own:
-    address: ${entra}/
-    origins: ['${login}', '${blades}']
-    tenantId: ${server.tenants[0]?.id ?? ''}
-    accounts: { admin: { user: '${user}', password: '\${PASSWORD}', totp: '\${TOTP}' } }
-evidence: { level: none }
-`,
-  );
+  await configure(cwd, server, {
+    secrets: { password: '${PASSWORD}', totp: '${TOTP}' },
+    more: 'evidence: { level: none }\n',
+  });
   await writeFile(path.join(cwd, 'look.yaml'), RUNBOOK);
   const key = { PORTAL_RUNBOOK_SESSION_KEY: randomBytes(32).toString('base64') };
   const withSecrets = { ...key, PASSWORD: password, TOTP: totp };

@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seedSchema } from '../src/practice/server/seed.ts';
 import { execute } from './_command.ts';
 import { BUILT_PAGES, test } from './_portal.ts';
-import { accountOf } from './_practice.ts';
+import { configure } from './_practice.ts';
 
 test.use({
   settings: {
@@ -44,22 +44,7 @@ sections:
 
 test('a role that is only eligible is named, a person must look, and nothing is clicked', async ({ server }) => {
   const cwd = test.info().outputPath('cwd');
-  await mkdir(cwd, { recursive: true });
-  const { entra, login, blades } = server.origins;
-  const { user, password, totp } = accountOf(server, 'admin');
-  await writeFile(
-    path.join(cwd, 'portal-runbook.config.yaml'),
-    `portal: own
-portals:
-  own:
-    address: ${entra}/
-    origins: ['${login}', '${blades}']
-    tenantId: ${server.tenants[0]?.id ?? ''}
-    accounts: { admin: { user: '${user}', password: '${password}', totp: '${totp}' } }
-evidence: { level: none }
-reports: ${path.join(cwd, 'reports')}
-`,
-  );
+  await configure(cwd, server, { more: `evidence: { level: none }\nreports: ${path.join(cwd, 'reports')}\n` });
   await writeFile(path.join(cwd, 'look.yaml'), RUNBOOK);
   const { code, err, out } = await execute(cwd, 'run look.yaml --yes');
   expect(code).toBe(3);

@@ -1,6 +1,6 @@
 import type { Config } from '../config/index.ts';
+import { accountOf, ownerOf } from '../core/account.ts';
 import { Fault } from '../core/errors.ts';
-import { didYouMean } from '../core/nearest.ts';
 import type { Account, PortalProfile } from '../core/portal.ts';
 import type { SessionOwner } from '../core/session.ts';
 
@@ -31,15 +31,6 @@ export function accountNamed(config: Config, wanted: string | undefined): Portal
           : `Say which with --account: ${names.join(', ')}.`,
     });
   }
-  const account = Object.hasOwn(portal.accounts, name) ? portal.accounts[name] : undefined;
-  if (account === undefined) {
-    throw new Fault('PR-504', `the portal ${portal.name} has no account "${name}"`, {
-      hint: didYouMean(name, names) ?? `Accounts: ${names.join(', ') || 'none'}.`,
-    });
-  }
-  return {
-    portal,
-    account,
-    owner: { portal: portal.name, address: portal.address, account: name, user: account.user },
-  };
+  const account = accountOf(portal, name);
+  return { portal, account, owner: ownerOf(portal, name, account) };
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { userConfigFolder, userDataFolder } from '../config/folders.ts';
 import type { Config } from '../config/index.ts';
+import { findAccount, ownerOf } from '../core/account.ts';
 import { Fault } from '../core/errors.ts';
 import type { PortalProfile } from '../core/portal.ts';
 import { stepsOf, type Runbook } from '../core/runbook.ts';
-import type { SessionOwner } from '../core/session.ts';
 import {
   openProfileStore,
   openSessionStore,
@@ -32,11 +32,6 @@ export function openKeep({ sessionKey }: Pick<Config, 'sessionKey'>): Keep {
   };
 }
 
-export function ownerOf(portal: PortalProfile, account: string): SessionOwner | undefined {
-  const found = Object.hasOwn(portal.accounts, account) ? portal.accounts[account] : undefined;
-  return found && { portal: portal.name, address: portal.address, account, user: found.user };
-}
-
 /** The accounts that a runbook signs in at the portal, in order. */
 export function accountsOf(runbook: Runbook): string[] {
   const calls = stepsOf(runbook)
@@ -56,19 +51,19 @@ export async function profileFor(
   runbook: Runbook,
 ): Promise<KeptProfile | undefined> {
   if (portal.practice) return undefined;
-  for (const account of accountsOf(runbook)) {
-    const owner = ownerOf(portal, account);
-    if (owner === undefined) continue;
+  for (const name of accountsOf(runbook)) {
+    const account = findAccount(portal, name);
+    if (account === undefined) continue;
+    const owner = ownerOf(portal, name, account);
     const profile = await keep.profiles.read(owner);
     if (profile !== undefined) return profile;
     const session = await keep.sessions.read(owner);
-    const alone = portal.accounts[account]?.password === undefined;
-    if (alone && session?.until !== undefined && session.until.getTime() <= Date.now()) {
+    if (account.password === undefined && session?.until !== undefined && session.until.getTime() <= Date.now()) {
       throw new Fault(
         'PR-507',
         `the kept session of ${owner.user} at ${portal.name} ended ${session.until.toISOString()}`,
         {
-          hint: `Sign in again: portal-runbook login --portal ${portal.name} --account ${account}`,
+          hint: `Sign in again: portal-runbook login --portal ${portal.name} --account ${name}`,
         },
       );
     }

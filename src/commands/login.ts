@@ -9,6 +9,7 @@ import { PROFILE_BROWSERS, type ProfileBrowser } from '../sessions/index.ts';
 import { accountNamed, type PortalAccount } from './_account.ts';
 import { browserNamed, requireBrowser } from './_browser.ts';
 import { openKeep, type Keep } from './_kept.ts';
+import { settingsOf } from './_run/browser.ts';
 import { dialogOf } from './_run/person.ts';
 
 const schema = z.strictObject({
@@ -57,6 +58,12 @@ async function signIn(
   });
 }
 
+/** A person who signs in has to see the window. */
+function visibleTo({ account }: PortalAccount, config: Config): ReturnType<typeof settingsOf> {
+  const settings = settingsOf(config);
+  return { ...settings, headed: settings.headed || account.password === undefined };
+}
+
 /** A profile that stays signed in as a person's own browser does. */
 async function keepProfile(
   io: CommandIo,
@@ -68,9 +75,7 @@ async function keepProfile(
   const { launchProfile } = await import('../runner/index.ts');
   const { path } = await browserNamed(name);
   const folder = await keep.profiles.prepare(of.owner);
-  const { slowMo, proxy, noProxy, headed } = config.browser;
-  const visible = headed || of.account.password === undefined;
-  const lease = await launchProfile({ folder, path, headed: visible, slowMo, proxy, noProxy });
+  const lease = await launchProfile({ folder, path, ...visibleTo(of, config) });
   try {
     const { identity } = await signIn(io, config, of, lease);
     await keep.profiles.keep(of.owner, name);
@@ -86,9 +91,7 @@ async function keepCookies(io: CommandIo, config: Config, keep: Keep, of: Portal
   await keep.sessions.ready();
   const { launchBrowser } = await import('../runner/index.ts');
   const { path } = await requireBrowser(config.browser);
-  const { slowMo, proxy, noProxy, headed } = config.browser;
-  const visible = headed || of.account.password === undefined;
-  const browser = await launchBrowser({ path, headed: visible, slowMo, proxy, noProxy });
+  const browser = await launchBrowser({ path, ...visibleTo(of, config) });
   try {
     const { identity, cookies } = await signIn(io, config, of, { browser, end: () => browser.close() });
     const { until } = await keep.sessions.write(of.owner, { cookies, tenantId: identity?.tenantId });

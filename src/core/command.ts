@@ -17,6 +17,22 @@ export interface CommandIo {
   ask(question: string): Promise<string | undefined>;
 }
 
+/** Nobody looks, and nobody can be asked. */
+export function quietIo(cwd: string, say: (text: string) => void = () => undefined): CommandIo {
+  return {
+    cwd,
+    out: say,
+    err: say,
+    outIsTerminal: false,
+    errIsTerminal: false,
+    inIsTerminal: false,
+    colors: false,
+    columns: undefined,
+    signal: new AbortController().signal,
+    ask: () => Promise.resolve(undefined),
+  };
+}
+
 export interface CommandArgument {
   readonly name: string;
   readonly description: string;

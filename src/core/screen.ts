@@ -116,17 +116,23 @@ export interface Screen extends ScreenDefinition {
  * @throws TypeError when `ready`, `leadsTo` and their like name a control that the screen does not declare (a bug of the screen).
  */
 export function defineScreen(definition: ScreenDefinition): Screen {
-  const { commit } = definition;
-  for (const key of [
-    definition.ready,
-    ...(commit === undefined ? [] : [commit]),
-    ...Object.keys(definition.leadsTo ?? {}),
-    ...(definition.opens ?? []),
-    ...Object.keys(definition.rows ?? {}),
-  ]) {
-    if (!Object.hasOwn(definition.controls, key)) {
-      throw new TypeError(`screen ${definition.name}: "${key}" is not one of its controls`);
-    }
-  }
+  const [stray] = strayKeys(definition);
+  if (stray !== undefined) throw new TypeError(`screen ${definition.name}: "${stray.key}" is not one of its controls`);
   return { kind: 'screen', ...definition };
+}
+
+/** Where `ready`, `leadsTo` and their like name a control that the screen does not declare. */
+export function strayKeys({ controls, ready, commit, leadsTo = {}, opens = [], rows = {} }: ScreenDefinition): {
+  readonly key: string;
+  /** Where it stands in the definition. */
+  readonly path: readonly string[];
+}[] {
+  const named = [
+    { key: ready, path: ['ready'] },
+    ...(commit === undefined ? [] : [{ key: commit, path: ['commit'] }]),
+    ...Object.keys(leadsTo).map((key) => ({ key, path: ['leadsTo', key] })),
+    ...opens.map((key, index) => ({ key, path: ['opens', String(index)] })),
+    ...Object.keys(rows).map((key) => ({ key, path: ['rows', key] })),
+  ];
+  return named.filter(({ key }) => !Object.hasOwn(controls, key));
 }

@@ -16,13 +16,14 @@ export const sessionCookie = z.object({
 export type SessionCookie = z.output<typeof sessionCookie>;
 
 /** Whose session it is: one account of one portal, as the configuration names them, and the user behind it. */
-export interface SessionOwner {
-  readonly portal: string;
+export const sessionOwner = z.strictObject({
+  portal: z.string(),
   /** Base address of the portal. */
-  readonly address: string;
-  readonly account: string;
-  readonly user: string;
-}
+  address: z.string(),
+  account: z.string(),
+  user: z.string(),
+});
+export type SessionOwner = Readonly<z.output<typeof sessionOwner>>;
 
 /**
  * The sessions that a run may use and leaves. What signs in again silently are the login cookies: a portal's tokens

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Fault, messageOf, MistakesFault, systemCode, type Mistake } from '../core/errors.ts';
 import { isPortalVersion } from '../core/names.ts';
 import { readSchema } from '../core/schema.ts';
-import { CONTROL_ROLES, defineScreen, WINDOWS, type Screen } from '../core/screen.ts';
+import { CONTROL_ROLES, defineScreen, strayKeys, WINDOWS, type Screen } from '../core/screen.ts';
 import { readYaml } from '../core/yaml.ts';
 
 const text = z.string().min(1).max(500);
@@ -69,15 +69,7 @@ async function fromYaml(file: string): Promise<Screen> {
   if (reading.value === undefined)
     throw new MistakesFault('PR-205', `the screen ${file} is not in order`, reading.mistakes);
   const screen = reading.value;
-  const named: readonly (readonly [key: string, ...at: string[]])[] = [
-    [screen.ready, 'ready'],
-    ...(screen.commit === undefined ? [] : [[screen.commit, 'commit'] as const]),
-    ...Object.keys(screen.leadsTo ?? {}).map((key) => [key, 'leadsTo', key] as const),
-    ...(screen.opens ?? []).map((key, index) => [key, 'opens', String(index)] as const),
-    ...Object.keys(screen.rows ?? {}).map((key) => [key, 'rows', key] as const),
-  ];
-  const stray = named.filter(([key]) => !Object.hasOwn(screen.controls, key));
-  const wrong = stray.map(([key, ...at]): Mistake => ({
+  const wrong = strayKeys(screen).map(({ key, path: at }): Mistake => ({
     code: 'PR-205',
     severity: 'error',
     place: yaml.placeOf(at),

@@ -182,15 +182,12 @@ function addressWithin(address: string, portal: PortalProfile): string | undefin
 }
 
 /** A file in the folder of the runbook or below it, by a relative path and through no link that leads out of it. */
-async function besideRunbook(wanted: string, { file, ...place }: Place): Promise<string> {
+async function besideRunbook(wanted: string, place: Place): Promise<string> {
   const outside = (cause?: unknown): Fault =>
-    new Fault('PR-416', `"${wanted}" is no file of this run, nor one in the folder of the runbook`, {
-      place: { file, ...place },
-      cause,
-    });
+    new Fault('PR-416', `"${wanted}" is no file of this run, nor one in the folder of the runbook`, { place, cause });
   if (path.isAbsolute(wanted)) throw outside();
   try {
-    const folder = await realpath(path.dirname(file));
+    const folder = await realpath(path.dirname(place.file));
     const at = await realpath(path.resolve(folder, wanted));
     const way = path.relative(folder, at);
     if (way !== '' && !way.startsWith('..') && !path.isAbsolute(way)) return at;

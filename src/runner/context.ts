@@ -4,7 +4,7 @@ import type { DirectoryReader } from '../core/directory.ts';
 import type { GuidedDesk } from '../core/desk.ts';
 import { Fault } from '../core/errors.ts';
 import { allNames, nameAt, normalizeLabel } from '../core/names.ts';
-import { didYouMean, nearest } from '../core/nearest.ts';
+import { nearest } from '../core/nearest.ts';
 import type { Host } from '../core/host.ts';
 import type { PortalIdentity, PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
 import type { Registry } from '../core/registry.ts';
@@ -16,7 +16,7 @@ import { byVersion } from './by-version.ts';
 import { screenOf } from './place.ts';
 import { headingsOf, inventory, rowsOf } from './resolve/inventory.ts';
 import { resolve, type Question } from './resolve/resolver.ts';
-import { settle } from './resolve/settle.ts';
+import { comeToRest } from './resolve/settle.ts';
 import { stirring } from './resolve/stir.ts';
 import { until } from '../core/until.ts';
 import { createPatience, pageTrouble } from './trouble.ts';
@@ -85,7 +85,7 @@ export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> 
 
 /** Waits until the page is quiet, and looks whether the browser asked something that nobody answered. */
 async function atRest(scope: RunScope, { page, signal }: Scene): Promise<void> {
-  await settle(page, scope.shell, { ms: scope.patience * 4, signal });
+  await comeToRest(page, scope, signal);
   dialogsOf(page.context())?.check();
 }
 
@@ -229,15 +229,4 @@ function otherVersion(scope: RunScope, label: string): string | undefined {
     }
   }
   return undefined;
-}
-
-/** @throws Fault PR-504 */
-export function accountOf(portal: PortalProfile, name: string): PortalProfile['accounts'][string] {
-  const account = Object.hasOwn(portal.accounts, name) ? portal.accounts[name] : undefined;
-  if (account !== undefined) return account;
-  throw new Fault('PR-504', `the portal ${portal.name} has no account "${name}"`, {
-    hint:
-      didYouMean(name, Object.keys(portal.accounts)) ??
-      `Accounts: ${Object.keys(portal.accounts).join(', ') || 'none'}.`,
-  });
 }

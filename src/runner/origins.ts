@@ -1,4 +1,6 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { Fault } from '../core/errors.ts';
+import type { PortalProfile } from '../core/portal.ts';
 
 export interface OriginGuard {
   /** Resolves once the page cannot leave the allowed origins any more; to be awaited before it is sent anywhere. */
@@ -126,3 +128,11 @@ async function contextIdOf(page: Page): Promise<string> {
 }
 
 const isErrorPage = (address: string): boolean => address.startsWith('chrome-error:');
+
+/** PR-404 for what the guard has stopped. */
+export function leftOrigins(address: string, { name }: Pick<PortalProfile, 'name'>): Fault {
+  const where = URL.canParse(address) ? new URL(address).origin : address;
+  return new Fault('PR-404', `the browser was about to leave the allowed origins: ${where}`, {
+    hint: `Add it to "origins" of the portal "${name}" if it is right.`,
+  });
+}

@@ -4,7 +4,7 @@ import type { ActionCall, RunbookStep } from '../core/runbook.ts';
 import type { StepTrace } from './action.ts';
 import { inputOf } from './bind.ts';
 import { findControl, identityOf, type Scene } from './context.ts';
-import { settle } from './resolve/settle.ts';
+import { comeToRest } from './resolve/settle.ts';
 import type { StepRun } from './step-run.ts';
 
 /** The picture of what the step has come to. */
@@ -16,7 +16,7 @@ export async function pictureResult(
   // A sign-in window closes by itself when it has served: what shows its result is the window that opened it.
   const shown = page.isClosed() ? run.windows.opened('host') : page;
   if (shown === undefined) return;
-  await settle(shown, run.scope.shell, { ms: run.scope.patience * 4, signal });
+  await comeToRest(shown, run.scope, signal);
   await run.evidence.shoot({
     page: shown,
     stepId: step.id,
@@ -36,7 +36,7 @@ export async function pictureIntent(
   const kind = run.vocabulary.steps.get(call.kind);
   if (kind === undefined) return;
   const { page } = scene;
-  await settle(page, run.scope.shell, { ms: run.scope.patience * 4, signal: scene.signal });
+  await comeToRest(page, run.scope, scene.signal);
   for (const { verb, label } of kind.controls(inputOf(call, kind.schema, run.values))) {
     const { locator } = await findControl(run.scope, scene, verb, label);
     trace.marks.push({ locator, label });

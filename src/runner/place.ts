@@ -5,10 +5,10 @@ import type { Registry } from '../core/registry.ts';
 import type { Screen, WindowName } from '../core/screen.ts';
 import { headingsOf } from './resolve/inventory.ts';
 
-/** Whether an address is that of a screen, whatever objects it names. */
-function addressFits(url: string, address: string): boolean {
-  const pattern = address.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replace(/\\\{\w+\\\}/gu, '[^/]+');
-  return new RegExp(pattern, 'iu').test(decodeURI(url));
+/** The address of a screen as a pattern; what it captures are the objects that the address names, in order. */
+export function addressPattern(address: string): RegExp {
+  const pattern = address.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replace(/\\\{\w+\\\}/gu, '([^/]+)');
+  return new RegExp(pattern, 'iu');
 }
 
 /**
@@ -33,7 +33,7 @@ export async function screenOf(
       (screen.window ?? 'portal') === context.window &&
       (screen.title !== undefined || screen.address !== undefined) &&
       (screen.title === undefined || headings.has(titleAt(screen.title, context.version))) &&
-      (screen.address === undefined || addressFits(url, screen.address)),
+      (screen.address === undefined || addressPattern(screen.address).test(decodeURI(url))),
   );
   const over = fitting.filter((screen) =>
     fitting.every((other) => other === screen || screen.over?.includes(other.name) === true),

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { accountOf, ownerOf } from '../core/account.ts';
 import type { PortalProfile, SignInDialog } from '../core/portal.ts';
 import type { Sessions } from '../core/session.ts';
-import { accountOf } from './context.ts';
 import { readBack, type Standing } from './live-guard.ts';
 import { sessionCookies } from './session-cookies.ts';
 
@@ -37,8 +37,7 @@ export async function signInAtPortal(
 ): Promise<void> {
   const account = accountOf(scope.portal, name);
   const { portal, shell, dialog, sessions } = scope;
-  const owner = { portal: portal.name, address: portal.address, account: name, user: account.user };
-  await sessions.during(owner, signal, async (known) => {
+  await sessions.during(ownerOf(portal, name, account), signal, async (known) => {
     if (page.url() === 'about:blank') {
       if (known.length > 0) await page.context().addCookies([...known]);
       await page.goto(portal.address, { waitUntil: 'domcontentloaded' });

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
+import { accountOf } from '../core/account.ts';
 import type { RunbookStep } from '../core/runbook.ts';
-import { accountOf, identityOf } from './context.ts';
+import { identityOf } from './context.ts';
 import { readBack } from './live-guard.ts';
-import { settle } from './resolve/settle.ts';
+import { comeToRest } from './resolve/settle.ts';
 import type { StepRun } from './step-run.ts';
 import { signInAtPortal } from './sign-in.ts';
 
@@ -31,7 +32,7 @@ export async function standAt(
       page,
       name: scope.account,
       signal,
-      settle: () => settle(page, scope.shell, { ms: scope.patience * 4, signal }),
+      settle: () => comeToRest(page, scope, signal),
       async aboutTo(locator, label) {
         await run.evidence.shoot({
           page,
@@ -45,7 +46,7 @@ export async function standAt(
     });
     if (page.url() !== address) await load(page, address);
   }
-  await settle(page, scope.shell, { ms: scope.patience * 4, signal });
+  await comeToRest(page, scope, signal);
   if (scope.account !== undefined) await readBack(scope, page, accountOf(scope.portal, scope.account).user);
   return page;
 }

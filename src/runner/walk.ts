@@ -1,4 +1,4 @@
-import { Fault } from '../core/errors.ts';
+import type { Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
 import type { Emit, Outcome } from '../core/events.ts';
 import { stepsOf, type RunbookStep } from '../core/runbook.ts';
@@ -10,6 +10,7 @@ import { keepCommands } from './commands.ts';
 import type { RunScope } from './context.ts';
 import type { RunOptions } from './index.ts';
 import { createLiveGuard } from './live-guard.ts';
+import { leftOrigins } from './origins.ts';
 import { createOutlook } from './outlook.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { faultOf, started } from './told.ts';
@@ -83,9 +84,7 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkToo
     },
     ...(options.viewport === undefined ? {} : { viewport: options.viewport }),
     onBlocked(address) {
-      blocked ??= new Fault('PR-404', `the browser was about to leave the allowed origins: ${originOf(address)}`, {
-        hint: `Add it to "origins" of the portal "${portal.name}" if it is right.`,
-      });
+      blocked ??= leftOrigins(address, portal);
     },
   });
   const scope: RunScope = {
@@ -136,11 +135,3 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkToo
     blocked: () => blocked,
   };
 }
-
-const originOf = (address: string): string => {
-  try {
-    return new URL(address).origin;
-  } catch {
-    return address;
-  }
-};

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { sessionCookie, type SessionCookie, type SessionOwner } from '../core/session.ts';
+import { sessionCookie, sessionOwner, type SessionCookie, type SessionOwner } from '../core/session.ts';
 import type { SessionKey } from './key.ts';
 
 // NIST SP 800-38D: a fresh nonce of 96 bits for each message, and the whole tag of 128 bits.
@@ -11,7 +11,7 @@ const TAG_BYTES = 16;
 const header = z.strictObject({
   v: z.literal(1),
   kind: z.literal('session'),
-  owner: z.strictObject({ portal: z.string(), address: z.string(), account: z.string(), user: z.string() }),
+  owner: sessionOwner,
   tenantId: z.string().exactOptional(),
   savedAt: z.iso.datetime(),
   /** When the last login cookie ends; null where all end with the browser. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
 import { makeFolder, writeWhole } from '../core/files.ts';
-import type { SessionOwner } from '../core/session.ts';
+import { sessionOwner, type SessionOwner } from '../core/session.ts';
 import { isSameOwner, nameOf } from './owner.ts';
 
 /** Which browser of this machine a profile belongs to: another one does not open what it wrote. */
@@ -13,7 +13,7 @@ export type ProfileBrowser = (typeof PROFILE_BROWSERS)[number];
 const mark = z.strictObject({
   v: z.literal(1),
   kind: z.literal('profile'),
-  owner: z.strictObject({ portal: z.string(), address: z.string(), account: z.string(), user: z.string() }),
+  owner: sessionOwner,
   browser: z.enum(PROFILE_BROWSERS),
   savedAt: z.iso.datetime(),
 });

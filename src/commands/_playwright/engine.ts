@@ -1,4 +1,4 @@
-import type { CommandIo } from '../../core/command.ts';
+import { quietIo, type CommandIo } from '../../core/command.ts';
 import { EXIT, Fault, formatFault, messageOf } from '../../core/errors.ts';
 import type { Reporter } from '../../core/reporter.ts';
 import { readReporters } from '../../core/registries.ts';
@@ -29,18 +29,7 @@ function ioFor(cwd: string): CommandIo {
   const say = (text: string): void => {
     send({ type: 'said', text });
   };
-  return {
-    cwd,
-    out: say,
-    err: say,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    inIsTerminal: false,
-    colors: false,
-    columns: undefined,
-    signal: interruption.signal,
-    ask: () => Promise.resolve(undefined),
-  };
+  return { ...quietIo(cwd, say), signal: interruption.signal };
 }
 
 async function leaseOf({ ground: { config } }: PlannedTests, wish: BrowserWish): Promise<BrowserLease> {

@@ -13,17 +13,23 @@ export interface StartedBrowser {
   close(): Promise<void>;
 }
 
-const settingsOf = ({
+/** How browsers are started for this configuration, whichever they are. */
+export const settingsOf = ({
   browser: { headed, slowMo, proxy, noProxy },
 }: Config): Pick<Config['browser'], 'headed' | 'slowMo' | 'proxy' | 'noProxy'> => ({ headed, slowMo, proxy, noProxy });
 
 /**
  * Begins to start the browser and does not wait for it; what goes wrong with that is thrown where it is asked for.
- * @param atOnce or when it is asked for: on a live portal a kept profile may bring its own.
+ * @param how `program`: the one that was found already; looked for unless given. `atOnce`, or when it is asked for: on
+ * a live portal a kept profile may bring its own.
  * @throws Fault PR-105 when there is none.
  */
-export async function startBrowser(config: Config, atOnce = config.portal === 'practice'): Promise<StartedBrowser> {
-  const { path } = await requireBrowser(config.browser);
+export async function startBrowser(
+  config: Config,
+  how: { readonly program?: Awaited<ReturnType<typeof requireBrowser>>; readonly atOnce?: boolean } = {},
+): Promise<StartedBrowser> {
+  const { atOnce = config.portal === 'practice' } = how;
+  const { path } = how.program ?? (await requireBrowser(config.browser));
   const { launchBrowser } = await import('../../runner/index.ts');
   let starting: ReturnType<typeof launchBrowser> | undefined;
   const start = (): ReturnType<typeof launchBrowser> => (starting ??= launchBrowser({ path, ...settingsOf(config) }));

@@ -15,7 +15,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
   const ground = await readGround(io, input);
   const plan = await planRun(io, ground, input.runbook, input.input);
   const { config } = ground;
-  await requireBrowser(config.browser);
+  const program = await requireBrowser(config.browser);
   // What is kept of a sign-in is looked at first, and may bring a browser of its own.
   const atOnce = config.portal === 'practice' || accountsOf(plan.runbook).length === 0;
   let browser: Promise<StartedBrowser> | undefined;
@@ -25,7 +25,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
     await import('../_practice-tenant.ts');
     const opening = openPlace(io, config, request);
     await setImmediate();
-    browser = startBrowser(config, atOnce);
+    browser = startBrowser(config, { program, atOnce });
     browser.then(() => loadAhead(config)).catch(() => undefined);
     return opening;
   };
@@ -34,7 +34,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       ground,
       plan,
       place,
-      openBrowser: async () => (await (browser ??= startBrowser(config, atOnce))).giveAway(),
+      openBrowser: async () => (await (browser ??= startBrowser(config, { program, atOnce }))).giveAway(),
       outputs: () => openOutputs(io, input),
       yes: input.yes,
       json: input.json,

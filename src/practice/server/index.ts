@@ -24,7 +24,7 @@ import type { World } from './world.ts';
 export { PRACTICE_VERSIONS, DEFAULT_VERSION, type PracticeVersion } from './names.ts';
 export { seedSchema, type Seed } from './seed.ts';
 export { readSettings, parseSettings } from './settings.ts';
-export { drawPlan, FAULT_KINDS, planSchema, planText, type FaultPlan } from './weather/plan.ts';
+export { drawPlan, FAULT_KINDS, MOMENTS, planSchema, planText, type FaultPlan } from './weather/plan.ts';
 
 export interface PracticeOptions {
   readonly certificates: CertificateMaker;

@@ -67,6 +67,15 @@ function reasonOf(error: unknown): string {
   return `the page cannot be looked at: ${printable(message.split('\n', 1)[0] ?? '').slice(0, 200)}`;
 }
 
+/** `settle`, for as long as a page may take: four times what a single control has. */
+export function comeToRest(
+  page: Page,
+  { shell, patience }: { readonly shell: PortalShell; readonly patience: number },
+  signal: AbortSignal,
+): Promise<void> {
+  return settle(page, shell, { ms: patience * 4, signal });
+}
+
 /**
  * Waits until the page is quiet: nothing that shows loading is visible, and at most one frame is the active one.
  * @throws Fault PR-402 with what it waited for.

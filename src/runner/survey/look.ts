@@ -4,7 +4,7 @@ import { nearest } from '../../core/nearest.ts';
 import type { PortalShell } from '../../core/portal.ts';
 import type { ControlSpec, Screen } from '../../core/screen.ts';
 import { spansOf, type VersionClue } from '../../core/version-span.ts';
-import { visibleFrames } from '../resolve/frames.ts';
+import { inEachFrame } from '../resolve/frames.ts';
 import { headingsOf } from '../resolve/inventory.ts';
 import { declaredLocator } from '../resolve/locate.ts';
 import { snapshot, type Item } from './snapshot.ts';
@@ -50,14 +50,10 @@ export interface ScreenLook {
 }
 
 /** Every element that a declared control can be under one of its names, in what a person sees. */
-export async function sightings(page: Page, shell: PortalShell, spec: ControlSpec, name: string): Promise<Locator[]> {
-  const found: Locator[] = [];
-  for (const { frame } of await visibleFrames(page, shell)) {
-    const here = declaredLocator(frame, { key: '', spec, name }).filter({ visible: true });
-    const count = await here.count().catch(() => 0);
-    for (let index = 0; index < count; index += 1) found.push(here.nth(index));
-  }
-  return found;
+export function sightings(page: Page, shell: PortalShell, spec: ControlSpec, name: string): Promise<Locator[]> {
+  return inEachFrame(page, shell, (frame) =>
+    declaredLocator(frame, { key: '', spec, name }).filter({ visible: true }).all(),
+  );
 }
 
 /** Which of the declared controls are there, under which of their names. Opens closed sections, and touches nothing else. */

@@ -1,7 +1,7 @@
 import { Fault } from '../../core/errors.ts';
 import { sameLabel } from '../../core/names.ts';
 import { CONTROL_ROLES, type ControlRole, type ControlSpec, type ScreenDefinition } from '../../core/screen.ts';
-import { settle } from '../resolve/settle.ts';
+import { comeToRest } from '../resolve/settle.ts';
 import { headingsOf } from '../resolve/inventory.ts';
 import { load } from '../stand.ts';
 import { snapshot, type Item } from './snapshot.ts';
@@ -31,10 +31,10 @@ export async function probeScreen(
   address: string | undefined,
   taken: ReadonlySet<string>,
 ): Promise<Draft> {
-  const { page, portal, shell, patience, signal } = visit;
+  const { page, portal, shell, signal } = visit;
   if (address !== undefined) {
     await load(page, new URL(address, portal.address).href);
-    await settle(page, shell, { ms: patience * 4, signal });
+    await comeToRest(page, visit, signal);
   }
   const items = await snapshot(page, shell);
   const headings = await headingsOf(page, shell);

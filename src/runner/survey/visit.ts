@@ -3,8 +3,9 @@ import { Fault, messageOf } from '../../core/errors.ts';
 import type { PortalIdentity, PortalProfile, PortalShell, SignInDialog } from '../../core/portal.ts';
 import type { Sessions } from '../../core/session.ts';
 import type { BrowserLease } from '../browser.ts';
+import { leftOrigins } from '../origins.ts';
 import { explain } from '../playwright-faults.ts';
-import { settle } from '../resolve/settle.ts';
+import { comeToRest } from '../resolve/settle.ts';
 import { signInAtPortal, type SignedInScope } from '../sign-in.ts';
 import { openWindows } from '../windows.ts';
 
@@ -50,10 +51,7 @@ export async function visitPortal<T>(request: VisitRequest, look: (visit: Visit)
     viewport,
     onCover: () => undefined,
     onBlocked(address) {
-      const where = URL.canParse(address) ? new URL(address).origin : address;
-      blocked ??= new Fault('PR-404', `the browser was about to leave the allowed origins: ${where}`, {
-        hint: `Add it to "origins" of the portal "${portal.name}" if it is right.`,
-      });
+      blocked ??= leftOrigins(address, portal);
     },
   });
   const giveUp = (): void => void windows.close();
@@ -61,7 +59,7 @@ export async function visitPortal<T>(request: VisitRequest, look: (visit: Visit)
   const scope: SignedInScope = { ...request, identity: undefined, account: undefined };
   try {
     const page = await windows.get('portal', { ms: patience, signal });
-    const rest = (): Promise<void> => settle(page, shell, { ms: patience * 4, signal });
+    const rest = (): Promise<void> => comeToRest(page, request, signal);
     if (account === undefined) {
       await page.goto(portal.address, { waitUntil: 'domcontentloaded' });
       await rest();

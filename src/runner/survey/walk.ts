@@ -1,11 +1,12 @@
 import { Fault } from '../../core/errors.ts';
 import { allNames, nameAt, normalizeHeading, versionsOf, type PortalVersion } from '../../core/names.ts';
-import type { Screen } from '../../core/screen.ts';
+import type { ControlSpec, Screen } from '../../core/screen.ts';
 import { until } from '../../core/until.ts';
 import type { VersionClue } from '../../core/version-span.ts';
+import { addressPattern } from '../place.ts';
 import { explain } from '../playwright-faults.ts';
 import { headingsOf } from '../resolve/inventory.ts';
-import { settle } from '../resolve/settle.ts';
+import { comeToRest } from '../resolve/settle.ts';
 import { load } from '../stand.ts';
 import { createPatience, pageTrouble } from '../trouble.ts';
 import { monthsOf } from '../versions.ts';
@@ -165,11 +166,8 @@ class Walker {
       { ms: this.looked.has(screen) ? 0 : patience, signal },
     );
     if (target === undefined) {
-      const fact =
-        count === 0
-          ? `${screen.name} shows no ${spec.role} "${allNames(spec.name).at(-1) ?? key}"`
-          : `${screen.name} shows ${count} of "${allNames(spec.name).at(-1) ?? key}"`;
-      throw new Fault('PR-301', `${fact}, which opens it`);
+      const shown = count === 0 ? `no ${spec.role}` : `${count} of`;
+      throw new Fault('PR-301', `${screen.name} shows ${shown} "${newestName(spec) ?? key}", which opens it`);
     }
     if (!row) {
       await target.locator.click({ timeout: patience });
@@ -193,7 +191,7 @@ class Walker {
     const hopeless = createPatience(() => pageTrouble(page, shell));
     const there = await until(
       async () => {
-        await settle(page, shell, { ms: patience * 4, signal });
+        await comeToRest(page, this.visit, signal);
         this.learn();
         if (ready !== undefined && (await isThere(page, shell, ready))) return true;
         const instead = await hopeless();
@@ -206,13 +204,9 @@ class Walker {
     const headings = await headingsOf(page, shell);
     if (headings.some((heading) => titles.includes(normalizeHeading(heading)))) return;
     const shown = headings.slice(0, 3).map((heading) => `"${heading}"`);
-    throw new Fault(
-      'PR-305',
-      `neither its title nor "${ready === undefined ? screen.ready : (allNames(ready.name).at(-1) ?? '')}" came in sight`,
-      {
-        hint: shown.length === 0 ? 'The page shows no heading.' : `The page shows ${shown.join(', ')}.`,
-      },
-    );
+    throw new Fault('PR-305', `neither its title nor "${(ready && newestName(ready)) ?? screen.ready}" came in sight`, {
+      hint: shown.length === 0 ? 'The page shows no heading.' : `The page shows ${shown.join(', ')}.`,
+    });
   }
 
   /** Takes from the address what the holes of other addresses stand for. */
@@ -221,12 +215,13 @@ class Walker {
     for (const { address } of this.screens) {
       if (address?.includes('{') !== true) continue;
       const names = [...address.matchAll(HOLE)].map(([, name = '']) => name);
-      const pattern = address.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&').replace(/\\\{\w+\\\}/gu, '([^/]+)');
-      const values = new RegExp(pattern, 'iu').exec(url)?.slice(1) ?? [];
+      const values = addressPattern(address).exec(url)?.slice(1) ?? [];
       for (const [index, value] of values.entries()) this.known.set(names[index] ?? '', decodeURIComponent(value));
     }
   }
 }
+
+const newestName = ({ name }: ControlSpec): string | undefined => allNames(name).at(-1);
 
 /** The way along the navigation in the version, or in the newest where that is not known. */
 function pathAt({ paths }: Screen, version: string): string | undefined {

@@ -56,7 +56,7 @@ function placesOf(list: Resolved, values: readonly string[], offered: readonly s
   });
 }
 
-async function chooseInSelect({ ...list }: Resolved, values: readonly string[], timeout: number): Promise<void> {
+async function chooseInSelect(list: Resolved, values: readonly string[], timeout: number): Promise<void> {
   const offered = await list.locator.locator('option').allTextContents();
   await list.locator.selectOption(
     placesOf(list, values, offered).map((index) => ({ index })),

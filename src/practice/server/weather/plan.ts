@@ -14,7 +14,8 @@ const on = z
 
 const counted = { on, nth, times } as const;
 
-const MOMENTS = [
+/** What may happen to a page while somebody is at it. */
+export const MOMENTS = [
   'rerender',
   'second-frame',
   'survey',
