@@ -15,7 +15,7 @@ import type { Screen } from '../src/core/screen.ts';
 import { createRedactor } from '../src/core/secrets.ts';
 import { webShell } from '../src/pages/_portal/web.ts';
 import { readRunbook, resolveInputs, runbookToRun } from '../src/runbook/index.ts';
-import { openLedger, runRunbook, type RunResult } from '../src/runner/index.ts';
+import { openLedger, runRunbook, type RunResult, type TenantLocks } from '../src/runner/index.ts';
 import { createSessionPool } from '../src/sessions/index.ts';
 import { launchBrowser } from './_browser.ts';
 
@@ -71,6 +71,7 @@ export async function runOn(
     shell?: PortalShell;
     version?: string;
     looksOnly?: boolean;
+    locks?: TenantLocks;
   } = {},
 ): Promise<Ran> {
   const text = `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${steps.replace(/^/gmu, '      ')}\n`;
@@ -110,6 +111,7 @@ export async function runOn(
     redactor,
     ledger: openLedger(path.join(reports, 'made.jsonl')),
     looksOnly: more.looksOnly,
+    locks: more.locks,
     openBrowser: async () => ({ browser: await shared(), end: () => Promise.resolve() }),
     openEvidence: (announce) =>
       createEvidenceStore({

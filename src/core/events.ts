@@ -135,6 +135,8 @@ export const runEvent = z.discriminatedUnion('type', [
     seen: z.string(),
   }),
   z.strictObject({ ...base, type: z.literal('waiting'), stepId: stepId.optional(), for: z.string() }),
+  /** What the run met by the way and a person should know, in a sentence. */
+  z.strictObject({ ...base, type: z.literal('note'), stepId: stepId.optional(), text: z.string() }),
   z.strictObject({
     ...base,
     type: z.literal('step.finished'),

@@ -221,6 +221,12 @@ export const FAULTS = {
     'What the step would make is there already, and this runbook did not make it.',
     'Choose another name, or remove the object.',
   ),
+  'PR-410': kind(
+    'person',
+    'Another run holds the tenant',
+    'One tenant takes one run that changes it at a time.',
+    'Wait for the other run, or end it; what a dead run held is taken over by itself.',
+  ),
   'PR-411': kind(
     'failed',
     'Popup did not open',

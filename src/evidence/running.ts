@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../core/errors.ts';
 import { writeWhole } from '../core/files.ts';
+import { isAlive } from '../core/process.ts';
 
 const mark = z.object({ pid: z.int().positive(), host: z.string() });
 
@@ -16,15 +17,6 @@ export async function markRunning(bag: string): Promise<void> {
 
 export async function unmarkRunning(bag: string): Promise<void> {
   await rm(markOf(bag), { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return systemCode(thrown) === 'EPERM';
-  }
 }
 
 /** Whether a run still writes into the bag; one of another machine counts as running as long as its mark stands. */

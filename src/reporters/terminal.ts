@@ -108,6 +108,10 @@ export default defineReporter({
         case 'waiting':
           doing(live, `waiting for ${event.for}`);
           return;
+        case 'note':
+          live.keep(style.dim(`  ${printable(event.text)}`));
+          draw(live);
+          return;
         case 'retry':
           if (current !== undefined) current.retries += 1;
           doing(live, `again: ${event.what}`);

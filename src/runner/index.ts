@@ -13,10 +13,12 @@ import type { Redactor } from '../core/secrets.ts';
 import type { Sessions } from '../core/session.ts';
 import type { BrowserLease } from './browser.ts';
 import { deadline } from './deadline.ts';
-import { createEmitter } from './emitter.ts';
+import { createEmitter, type Emitter } from './emitter.ts';
 import { closeAll, finish } from './finish.ts';
+import { holdTenant, type TenantHold } from './hold.ts';
 import type { Approve } from './live-guard.ts';
 import type { Ledger } from './made.ts';
+import type { TenantLocks } from './tenant-lock.ts';
 import { walk } from './walk.ts';
 
 export { connectBrowser, launchBrowser, launchProfile, type BrowserLease } from './browser.ts';
@@ -26,6 +28,7 @@ export { walkScreens, type Stop, type Walk } from './survey/walk.ts';
 export { probeScreen, type Draft } from './survey/probe.ts';
 export type { Approve } from './live-guard.ts';
 export { openLedger, type Ledger } from './made.ts';
+export { openTenantLocks, type TenantLocks } from './tenant-lock.ts';
 
 export interface RunOptions {
   readonly runId: string;
@@ -48,6 +51,8 @@ export interface RunOptions {
   readonly approve: Approve;
   readonly redactor: Redactor;
   readonly ledger: Ledger;
+  /** Keeps other runs from changing the tenant meanwhile; undefined where no other run can reach it. */
+  readonly locks?: TenantLocks | undefined;
   readonly openBrowser: () => Promise<BrowserLease>;
   readonly openEvidence: (announce: Emit) => Promise<EvidenceStore>;
   /** Outputs that become part of the bag, and outputs that hear all to the end. */
@@ -81,6 +86,18 @@ export interface RunResult {
 export async function runRunbook(options: RunOptions): Promise<RunResult> {
   const started = performance.now();
   const emitter = createEmitter(options);
+  const hold = await holdTenant(options);
+  try {
+    return await runHolding(options, { started, emitter, hold });
+  } finally {
+    await hold.release();
+  }
+}
+
+async function runHolding(
+  options: RunOptions,
+  { started, emitter, hold }: { readonly started: number; readonly emitter: Emitter; readonly hold: TenantHold },
+): Promise<RunResult> {
   const lease = await options.openBrowser();
   let evidence: EvidenceStore;
   try {
@@ -96,7 +113,7 @@ export async function runRunbook(options: RunOptions): Promise<RunResult> {
   const signal = AbortSignal.any([options.signal, limit.signal]);
   let ended: RunResult & { readonly bug?: Error };
   try {
-    const result = await walk(options, { lease, evidence, emit: emitter.emit, signal });
+    const result = await walk(options, { lease, evidence, emit: emitter.emit, signal, hold });
     ended = await finish(options, {
       evidence,
       emitter,

@@ -3,6 +3,7 @@ import { Fault } from '../core/errors.ts';
 import type { PortalIdentity, PortalProfile, PortalShell } from '../core/portal.ts';
 import type { RunScope } from './context.ts';
 import type { VersionFinder } from './versions.ts';
+import type { WalkTools } from './walk.ts';
 
 /** What a person agrees to before the first change on a live portal. */
 export interface ChangesToCome {
@@ -78,15 +79,20 @@ export function takeVersion(scope: Standing): void {
   if (version !== undefined) scope.portal = { ...scope.portal, version };
 }
 
-/** Looks before every change of the portal whose session it is, and asks a person before the first one on a live one. */
+/**
+ * Looks before every change of the portal whose session it is and whether the tenant is still this run's to change, and
+ * asks a person before the first one on a live one.
+ */
 export function createLiveGuard(
   scope: RunScope,
   changes: readonly string[],
   approve: Approve,
+  { hold, emit }: Pick<WalkTools, 'hold' | 'emit'>,
 ): (page: Page) => Promise<void> {
   let agreed = scope.portal.practice;
   return async (page) => {
     await readBack(scope, page);
+    await hold.confirm(scope.identity?.tenantId ?? scope.portal.tenantId, emit);
     if (agreed) return;
     const { name, address } = scope.portal;
     agreed = await approve({ portal: name, address, identity: scope.identity, changes });

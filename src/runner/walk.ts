@@ -8,6 +8,7 @@ import type { BrowserLease } from './browser.ts';
 import { effectOfStep } from './bind.ts';
 import { keepCommands } from './commands.ts';
 import type { RunScope } from './context.ts';
+import type { TenantHold } from './hold.ts';
 import type { RunOptions } from './index.ts';
 import { createLiveGuard } from './live-guard.ts';
 import { leftOrigins } from './origins.ts';
@@ -30,6 +31,7 @@ export interface WalkTools {
   readonly evidence: EvidenceStore;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  readonly hold: TenantHold;
 }
 
 const GOES_ON: ReadonlySet<Outcome> = new Set(['passed', 'skipped', 'pending']);
@@ -47,6 +49,7 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
     ? createOutlook(run)
     : (step: RunbookStep, index: number): Promise<StepResult> => runStep(run, step, index);
   await emit(started(options, tools.lease.browser));
+  await tools.hold.tell(emit);
   for (const [index, step] of stepsOf(options.runbook).entries()) {
     const began = performance.now();
     last = await take(step, index);
@@ -71,7 +74,7 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   return { outcomes, last, closed: run.windows.close() };
 }
 
-function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkTools): StepRun {
+function prepare(options: RunOptions, { lease, evidence, emit, signal, hold }: WalkTools): StepRun {
   const { runbook, portal, vocabulary } = options;
   let blocked: Fault | undefined;
   const windows = openWindows({
@@ -115,7 +118,7 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal }: WalkToo
   const { desktop } = options.host;
   const origins = [...portal.origins, ...(desktop === undefined ? [] : [new URL(desktop).origin])];
   return {
-    beforeChange: createLiveGuard(scope, changes, options.approve),
+    beforeChange: createLiveGuard(scope, changes, options.approve, { hold, emit }),
     runbook,
     vocabulary,
     scope,

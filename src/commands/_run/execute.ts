@@ -6,7 +6,7 @@ import { messageOf } from '../../core/errors.ts';
 import { readReporters } from '../../core/registries.ts';
 import { createRedactor, type Redactor } from '../../core/secrets.ts';
 import type { Config } from '../../config/index.ts';
-import { userConfigFolder } from '../../config/folders.ts';
+import { userConfigFolder, userDataFolder } from '../../config/folders.ts';
 import type { BrowserLease, RunOptions, RunResult } from '../../runner/index.ts';
 import { createSessionPool } from '../../sessions/index.ts';
 import { toolVersion } from '../_version.ts';
@@ -96,7 +96,7 @@ async function runOn(
   const profile = await profileFor(keep, portal, runbook);
   const sessions = execution.sessions ?? createSessionPool(keep.sessions);
   const openBrowser = profile === undefined ? execution.openBrowser : () => openProfile(config, profile);
-  const { openLedger, runRunbook } = await import('../../runner/index.ts');
+  const { openLedger, openTenantLocks, runRunbook } = await import('../../runner/index.ts');
   const { createCertificateMaker } = await import('../../cert/index.ts');
   const { createEvidenceStore } = await import('../../evidence/index.ts');
   const { shellNamed } = await import('../../pages/_portal/index.ts');
@@ -118,6 +118,8 @@ async function runOn(
     approve: approvalOf(io, yes),
     redactor,
     ledger: openLedger(path.join(config.reports, runbook.id, 'made.jsonl')),
+    // A practice tenant was started for these runs alone, which share it in order.
+    locks: portal.practice ? undefined : openTenantLocks(path.join(userDataFolder(), 'locks'), now),
     openBrowser,
     openEvidence:
       openEvidence?.(stage, redactor) ??

@@ -77,6 +77,7 @@ function take(reading: JournalReading, event: RunEvent, line: number, problems: 
     case 'retry':
     case 'portal.version':
     case 'waiting':
+    case 'note':
       break;
   }
 }

@@ -82,7 +82,7 @@ export function head(run: RunModel, contents: BagContents): Markup {
 }
 
 interface Exception {
-  readonly step: StepModel;
+  readonly step: StepModel | undefined;
   readonly state: string;
   readonly text: string;
 }
@@ -106,13 +106,16 @@ function exceptionsOf(step: StepModel): Exception[] {
 }
 
 export function exceptions(run: RunModel): Markup {
-  const found = run.steps.flatMap(exceptionsOf);
+  const told = run.notes.map(({ stepId, text }): Exception => {
+    return { step: run.steps.find(({ plan }) => plan.id === stepId), state: 'note', text };
+  });
+  const found = [...told, ...run.steps.flatMap(exceptionsOf)];
   const notes = found.filter(({ state }) => state === 'note');
   const troubles = found.filter(({ state }) => state !== 'note');
   troubles.sort((left, right) => Number(left.state === 'not-run') - Number(right.state === 'not-run'));
   const list = (entries: readonly Exception[]): Markup =>
     html`<ul class="exceptions">
-      ${entries.map(({ step, state, text }) => html`<li class="${state}"><a href="#step-${step.number}">${step.number} ${step.plan.title}</a> <span>${text}</span></li>`)}
+      ${entries.map(({ step, state, text }) => html`<li class="${state}">${step !== undefined && html`<a href="#step-${step.number}">${step.number} ${step.plan.title}</a> `}<span>${text}</span></li>`)}
     </ul>`;
   return html`<section id="exceptions" aria-labelledby="exceptions-title">
     <h2 id="exceptions-title">Exceptions</h2>

@@ -34,6 +34,8 @@ export interface RunModel {
   /** Files that belong to no step. */
   readonly files: readonly ArtifactEvent[];
   readonly artifacts: readonly ArtifactEvent[];
+  /** What the run met by the way. */
+  readonly notes: readonly Of<'note'>[];
 }
 
 export type StepState = Outcome | 'not-run';
@@ -55,6 +57,7 @@ export class RunCollector {
   readonly #steps = new Map<string, StepModel>();
   readonly #files: ArtifactEvent[] = [];
   readonly #artifacts: ArtifactEvent[] = [];
+  readonly #notes: Of<'note'>[] = [];
   readonly #shots = new Map<string, ShotModel>();
 
   on(event: RunEvent): void {
@@ -93,6 +96,9 @@ export class RunCollector {
       case 'run.finished':
         this.#finished = event;
         break;
+      case 'note':
+        this.#notes.push(event);
+        break;
       case 'waiting':
       case 'run.sealed':
         break;
@@ -107,6 +113,7 @@ export class RunCollector {
       steps: [...this.#steps.values()],
       files: this.#files,
       artifacts: this.#artifacts,
+      notes: this.#notes,
     };
   }
 
