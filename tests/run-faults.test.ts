@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { RunEvent } from '../src/core/events.ts';
-import { createBackoff, retryAfter } from '../src/runner/backoff.ts';
+import { retryAfter } from '../src/core/retry-after.ts';
+import { createBackoff } from '../src/runner/backoff.ts';
 import { runOn, shared, type Ran } from './_run.ts';
 import { startSite, type Mishap, type Site } from './_site.ts';
 

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { bypassed, type ProxySettings } from './proxy.ts';
+import { retryAfter } from './retry-after.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -13,7 +14,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
-  /** Seconds, or undefined where the server names none that can be read. */
+  /** Milliseconds, or undefined where the server names none that can be read. */
   readonly retryAfter: number | undefined;
   readonly text: string;
 }
@@ -36,10 +37,10 @@ export async function ask(
   const dispatcher = await dispatcherFor(by);
   try {
     const answer = await request(address, { method, headers, body: body ?? null, signal, dispatcher });
-    const wait = Number(answer.headers['retry-after'] ?? Number.NaN);
+    const wait = answer.headers['retry-after'];
     return {
       status: answer.statusCode,
-      retryAfter: Number.isFinite(wait) && wait >= 0 ? wait : undefined,
+      retryAfter: retryAfter(Array.isArray(wait) ? wait[0] : wait, new Date()),
       text: await answer.body.text(),
     };
   } finally {

@@ -21,7 +21,7 @@ const refusalSchema = z.looseObject({
 
 const MOST_PAGES = 200;
 const MOST_ATTEMPTS = 4;
-const LONGEST_WAIT = 60;
+const LONGEST_WAIT_MS = 60_000;
 const PAUSE_MS = 1_000;
 
 function parsed(text: string): unknown {
@@ -51,9 +51,9 @@ async function patiently(address: string, request: HttpRequest): Promise<HttpAns
       throw new Fault('PR-403', `${new URL(address).origin} cannot be reached: ${messageOf(error)}`, { cause: error });
     }
     const throttled = answer.status === 429 || answer.status === 503;
-    const wait = answer.retryAfter ?? attempt;
-    if (!throttled || attempt === MOST_ATTEMPTS || wait > LONGEST_WAIT) return answer;
-    await delay(wait * 1000, undefined, { signal: request.signal });
+    const wait = answer.retryAfter ?? attempt * 1000;
+    if (!throttled || attempt === MOST_ATTEMPTS || wait > LONGEST_WAIT_MS) return answer;
+    await delay(wait, undefined, { signal: request.signal });
   }
 }
 

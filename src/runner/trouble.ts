@@ -1,7 +1,7 @@
 import type { BrowserContext, Page, Request, Response } from 'playwright-core';
 import type { PortalShell } from '../core/portal.ts';
+import { retryAfter } from '../core/retry-after.ts';
 import { isAllowed } from './origins.ts';
-import { retryAfter } from './backoff.ts';
 
 /** A request of a page that came to nothing. */
 interface Failed {
