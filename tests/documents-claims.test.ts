@@ -243,6 +243,45 @@ for (const [sentence, claims] of SENTENCES) {
 const under = (lead: string, rest: string): string[] =>
   short(`## S\n\n1. ${lead}\n\n${rest.replace(/^/gmu, '    ')}\n`);
 
+test('reads what other authors write: lists of choices, machines, terms in parentheses, sections of settings', () => {
+  expect(step('In the **Platform** list, select **Windows**, and then select **Create**.')).toEqual([
+    'set Platform=Windows',
+    'select Create',
+  ]);
+  expect(step('In the **Members** list, select **Ada**.')).toEqual(['select Ada @Members']);
+  expect(step('Under **Access**, select **Manage** and as **Default action** select **Deny**.')).toEqual([
+    'select Manage @Access',
+    'set Default action=Deny @Access',
+  ]);
+  expect(step('Switch to **LAB-SV1** and sign out of **LAB-CL2**.')).toEqual([
+    'offPortal LAB-SV1',
+    'offPortal LAB-CL2',
+  ]);
+  expect(step('Enter a note and then select **Save** (if necessary).')).toEqual(['fill note', 'select Save ?']);
+  expect(step('Make sure the **First** property and the **Last** property are filled in.')).toEqual([
+    'verify First',
+    'verify Last',
+  ]);
+  expect(step('Review the results, which hold items with a **name** field.')).toEqual(['verify results']);
+  expect(step('Select any of the items in the list.')).toEqual(['select items']);
+  expect(step('Try again to run `Get-Sample`.')).toEqual(['run =Get-Sample']);
+  expect(step('In Microsoft Edge, go to the Sample portal at <https://portal.example.com>.')).toEqual([
+    'open Sample portal=https://portal.example.com @Microsoft Edge',
+  ]);
+  expect(
+    step(
+      'On the **Networks** page, select **Add**, specify the following settings in the **New** section and select **OK**:\n\n   - Name: `a`',
+    ),
+  ).toEqual(['select Add @Networks', 'select OK @New', 'set Name=a @New']);
+  expect(
+    short('## S\n\n1. On the **Buy** page:\n   1. Under **Plan**, select **Basic**.\n   1. Select **Next**.\n'),
+  ).toEqual(['select Basic @Plan', 'select Next @Buy']);
+  expect(short('1. Select **A**.\n\n   > [!NOTE]\n   > Make sure your account has the role.\n')).toEqual([
+    'select A',
+    'verify account',
+  ]);
+});
+
 test('settings below a step are those that it announces, and no explanations', () => {
   expect(under('Sign in as **Ada**.', '- **Name**: `ada`\n- **Password**: yours')).toEqual([
     'signIn Ada',

@@ -117,6 +117,8 @@ export function verbWithin(tokens: readonly Token[], from: number, end: number):
   for (let index = from + 2; index < end; index += 1) {
     const token = tokens[index];
     if (token?.kind !== 'word' || DETERMINERS.has(tokens[index - 1]?.lower ?? '')) continue;
+    // "during a future login as another user"
+    if (token.lower === 'login') continue;
     if (
       /^you(?:'ll)?$/u.test(token.lower) &&
       /^(?:will|should|see|can|must|need)$/u.test(tokens[index + 1]?.lower ?? '')

@@ -94,18 +94,20 @@ export class ClauseReader {
       this.settings = [token];
       this.at += 1;
     } else if (token.lower === 'try' || token.lower === 'start' || token.lower === 'begin') {
+      const from = next?.lower === 'again' ? this.at + 2 : this.at + 1;
       const gerund =
-        verbAt(tokens, this.at + 1, true, true) ??
-        (next?.lower === 'to' || next?.lower === 'by'
-          ? (verbAt(tokens, this.at + 2, true) ?? verbAt(tokens, this.at + 2, true, true))
+        verbAt(tokens, from, true, true) ??
+        (/^(?:to|by)$/u.test(tokens[from]?.lower ?? '')
+          ? (verbAt(tokens, from + 1, true) ?? verbAt(tokens, from + 1, true, true))
           : undefined);
       if (gerund === undefined) this.declare();
       else {
-        this.at += 1;
+        this.at = from;
         this.push(gerund, 'must');
       }
     } else if (isPlaceStart(token, next)) this.place();
-    else if (token.lower === 'for' && next !== undefined) this.forSetting();
+    else if ((token.lower === 'for' || (token.lower === 'as' && this.choosesAs())) && next !== undefined)
+      this.forSetting();
     else if (token.lower === 'from' || token.lower === 'using') this.place();
     else if (SUBORDINATE.has(token.lower)) this.subordinate();
     else if (token.lower === 'to') this.purpose();
@@ -136,6 +138,7 @@ export class ClauseReader {
     // "Scroll to the **X** section and select": what comes next is there.
     if (match.verb.words.startsWith('scroll')) this.scrolled(words);
     else if (match.verb.claim === 'browse' && /\bsection\b/u.test(text(words))) this.scrolled(words);
+    else if (words.some(({ lower }) => lower === 'following')) this.listedIn(words);
     // A field or choice takes one value; what comes next is beside it.
     // ... while "Under the **X** field, click the drop-down and" only opens it.
     const opens = !words.some((word) => word.kind === 'label') && /\b(?:drop-?down|arrow|chevron)\b/u.test(text(words));
@@ -157,6 +160,11 @@ export class ClauseReader {
     if (name !== undefined)
       this.places.push({ kind: 'place', names: [name], preposition: 'in', noun: true, text: name.lower });
     else this.places.push(...places.filter((place) => place.kind === 'place' && place.names.length > 0));
+  }
+
+  /** "Specify the following settings in the **X** section and select": the rest is there as well. */
+  private listedIn(words: readonly Token[]): void {
+    this.places.push(...readObject(words).places.filter((place) => place.kind === 'place' && place.names.length > 0));
   }
 
   private consumeField(): void {
@@ -224,6 +232,7 @@ export class ClauseReader {
     const end = verbWithin(this.tokens, this.at, comma) ?? comma;
     // "From there", "In addition": nothing but words that name no place.
     const inner = tokens.slice(from, end);
+    if (/^(?:this|that|such a) case$/u.test(text(inner))) this.conditional = true;
     const second = inner.findIndex((token, index) => index > 0 && isPlaceStart(token, inner[index + 1]));
     const title = inner.find((token) => !DETERMINERS.has(token.lower));
     // "at the bottom of the **X** page" is two places, "on the Get back into your account page" is one.
@@ -235,6 +244,14 @@ export class ClauseReader {
       if (rest !== undefined) this.places.push(...placesOf(rest.lower, inner.slice(second + 1)));
     } else this.places.push(...placesOf(preposition, inner));
     this.at = end;
+  }
+
+  /** "As **X**, select **Y**": the choice is made for X. */
+  private choosesAs(): boolean {
+    const { tokens } = this;
+    const name = DETERMINERS.has(tokens[this.at + 1]?.lower ?? '') ? this.at + 2 : this.at + 1;
+    const match = tokens[name]?.kind === 'label' ? verbAt(tokens, skip(tokens, name + 1, SOFT), true) : undefined;
+    return match?.verb.claim === 'select' && match.verb.family === 'control';
   }
 
   private forSetting(): void {
@@ -365,7 +382,7 @@ export class ClauseReader {
       !/^(?:provided|used|able|aware|careful|given|sure|created|assigned|granted|done|made|performed|taken|limited|changed|removed|added|considered|based|familiar|documented|required|allowed|treated)$/u.test(
         state,
       ) &&
-      /^(?:appear|be|open|show|display|have|contain|see|look|receive|match|confirm|list|read|say|return|load|indicate|reflect|state)$/u.test(
+      /^(?:appear|disappear|be|open|show|display|have|contain|see|look|receive|match|confirm|list|read|say|return|load|indicate|reflect|state)$/u.test(
         tokens[does]?.lower ?? '',
       )
     ) {

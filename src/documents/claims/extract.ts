@@ -195,7 +195,9 @@ export class Extractor {
         this.roleBehind(line, sentence);
         this.antecedent = onlyName(line, sentence) ?? this.antecedent;
       }
-      const inherited = reading.where === undefined && here.role === 'item' ? here.lead : undefined;
+      // A list of steps under "On the **X** page:" is done there.
+      const led = here.role === 'item' || (here.role === 'step' && here.lead?.line.text.trimEnd().endsWith(':'));
+      const inherited = reading.where === undefined && led === true ? here.lead : undefined;
       for (const draft of reading.drafts) {
         this.antecedent = draft.label ?? draft.value ?? this.antecedent;
         const where = draft.where ?? (inItem(here) ? inherited?.reading.where : undefined);

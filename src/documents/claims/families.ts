@@ -1,5 +1,5 @@
 import type { Clause } from './clauses.ts';
-import { CHECK_NOUNS, DESKTOP, KEYS } from './nouns.ts';
+import { CHECK_NOUNS, DESKTOP, KEYS, MACHINE } from './nouns.ts';
 import { labelsOf, nounOf, readObject } from './objects.ts';
 import { nameOf } from './places.ts';
 import {
@@ -253,6 +253,8 @@ const wordsBefore = (words: readonly Token[], last: string): readonly Token[] =>
 const close: Family = (reading) => {
   const { clause, object } = reading;
   if (/^(?:sign|log)/u.test(clause.verb.words)) {
+    const from = object.heads[0] ?? object.noun ?? lone(object.phrases.of);
+    if (from !== undefined && MACHINE.test(from.text)) return [{ ...base(reading, 'offPortal'), label: from }];
     const word = clause.verbTokens.slice(0, 2);
     return [{ ...base(reading, 'select'), label: nameOf(word), where: undefined }];
   }

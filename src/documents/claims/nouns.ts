@@ -31,7 +31,7 @@ export const CHECK_NOUNS = words('checkbox, checkboxes, check-box, check-boxes, 
 
 /** Nouns of single controls; left out of a label that the document does not mark. */
 export const CONTROL_NOUNS = words(
-  'button, buttons, link, links, icon, icons, option, options, item, items, tab, tabs, checkbox, checkboxes, radio, toggle, switch, slider, entry, tile, menu, dropdown, drop-down, role, user, account, group, role, text, box, boxes, permission, permissions, policy, template, resource, app, application, file, page, value, type, card, row, arrow, name, image, setting, label, region, subscription, size, plan, service, connector, object, tag, result, pane, section, symbol, item',
+  'button, buttons, link, links, icon, icons, option, options, item, items, tab, tabs, checkbox, checkboxes, radio, toggle, switch, slider, entry, tile, menu, dropdown, drop-down, role, user, account, group, role, text, box, boxes, permission, permissions, policy, template, resource, app, application, file, page, value, type, card, row, arrow, name, image, setting, label, region, subscription, size, plan, service, connector, object, tag, result, pane, section, symbol, item, property, properties, field, fields',
 );
 
 /** A bold label that ends with one of these names the control before it. */
@@ -47,6 +47,9 @@ export const OPENED =
 /** Things of the desktop: what is done with them happens outside of the portal. */
 export const DESKTOP =
   /\b(?:browser|browsers|notepad|powershell|vm|virtual machine|rdp|remote desktop|terminal|server|installer|internet explorer|edge|inprivate|incognito|program|application window|command prompt|file explorer|word|excel|computer|session|desktop|lab environment|console)\b/iu;
+
+/** How labs call their machines: LON-CL1, SEA-WS2. */
+export const MACHINE = /^[A-Z][A-Z0-9]+-[A-Z]*\d*$/u;
 
 export const ADDRESS = /^(?:https?:\/\/\S+|(?:[a-z0-9-]+\.)+(?:com|net|org|microsoft|ms|io|us|gov|edu)(?:\/\S*)?)$/iu;
 

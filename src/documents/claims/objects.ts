@@ -298,6 +298,18 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       at += 1;
       continue;
     }
+    // "any of the items"
+    if (
+      word === 'of' &&
+      heads.length === 0 &&
+      words.length > 0 &&
+      words.every((before) => DETERMINERS.has(before.lower)) &&
+      tokens.slice(at + 1, at + 3).every((behind) => behind.kind === 'word')
+    ) {
+      words.length = 0;
+      at += 1;
+      continue;
+    }
     if (word === 'of' && words.at(-1)?.lower === 'terms' && heads.length === 0 && next?.kind === 'word') {
       words.push(token, next);
       at += 2;

@@ -55,6 +55,14 @@ export function placesOf(preposition: string, tokens: readonly Token[]): Place[]
   return outer.names.length > 0 && outer.kind === 'place' ? [outer, place] : [place];
 }
 
+/** "In the **Profile** list": a list called after one thing is what that is chosen from, "the **Users** list" is a table. */
+const isChoice = ([name, other]: readonly Token[], [noun, more]: readonly Token[]): boolean =>
+  name?.mark === 'strong' &&
+  other === undefined &&
+  noun?.lower === 'list' &&
+  more === undefined &&
+  !/(?:[^su]s|people|results?)$/iu.test(name.text);
+
 const capital = (token: Token): boolean => /^[\p{Lu}\d+]/u.test(token.text);
 
 /**
@@ -82,7 +90,8 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
       (token, index) => index >= at && (token.kind === 'punctuation' || token.lower === 'of' || token.lower === 'to'),
     );
     const between = tokens.slice(0, first).map((token) => token.lower);
-    const { kind, noun } = kindOf(tokens.slice(at, end < 0 ? undefined : Math.min(end, at + 3)));
+    const behind = tokens.slice(at, end < 0 ? undefined : Math.min(end, at + 3));
+    const { kind, noun } = isChoice(names, behind) ? { kind: 'choice' as const, noun: true } : kindOf(behind);
     // "In the list of **apps**" and "to the right of **X**" hold the name behind their noun.
     const said = noun || between.some((word) => PLACE_NOUNS.has(word));
     return { kind, names, preposition, noun: said, text };

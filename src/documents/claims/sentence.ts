@@ -56,6 +56,7 @@ function stretches(tokens: readonly Token[], from: boolean): Stretch[] {
     if (inner[0]?.lower === 'optional' || inner[0]?.lower === 'optionally')
       optional ||= main.length === 0 || end >= tokens.length;
     else if (inner.length === 1 && inner[0]?.kind === 'label' && ADDRESS.test(inner[0].text)) main.push(inner[0]);
+    else if (isNeed(inner)) main.push(...inner);
     else if (/^(?:if|when)$/u.test(inner[0]?.lower ?? ''))
       asides.push({ tokens: inner, conditional: true, parenthesis: true });
     index = end - 1;
@@ -63,8 +64,16 @@ function stretches(tokens: readonly Token[], from: boolean): Stretch[] {
   return [{ tokens: main, conditional: optional, parenthesis: false }, ...asides];
 }
 
+/** "(if necessary)" belongs to what stands in front of it. */
+const isNeed = ([first, second, more]: readonly Token[]): boolean =>
+  first?.lower === 'if' &&
+  more === undefined &&
+  /^(?:necessary|needed|required|applicable|prompted|asked|desired|available)$/u.test(second?.lower ?? '');
+
 /** Cuts "Note:", "**Lab tip** -" off the front; says whether it was there. */
 function withoutPrefix(tokens: readonly Token[]): { tokens: readonly Token[]; note: boolean; optional: boolean } {
+  const [mark] = tokens;
+  if (mark !== undefined && /^\[!\w+\]$/u.test(mark.text)) return { ...withoutPrefix(tokens.slice(1)), note: true };
   for (const length of [1, 2, 3]) {
     const said = tokens
       .slice(0, length)
@@ -90,6 +99,7 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
   let ordered = false;
   let places: ClauseReader['places'] = [];
   let last: Clause | undefined;
+  let announcing: Clause | undefined;
   for (const stretch of stretches(tokens, optional)) {
     const reader = new ClauseReader(stretch.tokens, stretch.conditional).read();
     if (!stretch.parenthesis) {
@@ -98,6 +108,7 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
     }
     const kept = reader.clauses.filter((clause) => believed(clause, role, context.first, stretch.parenthesis));
     ordered ||= kept.length > 0;
+    announcing ??= kept.find(({ words }) => words.some(({ lower }) => lower === 'following'));
     for (const [index, clause] of kept.entries()) {
       // "Select and review **X**" is one thing to do: the first verb took what the second names.
       if (index > 0 && sharesWith(kept[index - 1], clause)) continue;
@@ -128,7 +139,8 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
   return {
     drafts,
     where: where ?? (drafts.length === 0 ? trailingPlace(tokens) : undefined),
-    conditional: drafts.some((draft) => draft.conditional),
+    // What follows is asked for under the terms of the words that announce it.
+    conditional: announcing?.conditional ?? drafts.some((draft) => draft.conditional),
     optional: optional || isOptional(tokens),
     announces: !leads || illustrates || offers ? undefined : sees ? 'verify' : 'set',
     ordered,
@@ -181,6 +193,9 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
         clause.verb.family === 'act' ||
         clause.verb.family === 'see')
     );
+  // "Note: Make sure that the account has the role" orders a look, whatever it is at.
+  if (role === 'note' && /^(?:make sure|be sure|ensure|verify that|confirm that)\b/u.test(clause.verb.words) && !label)
+    return !clause.conditional && clause.places.length === 0;
   if (role === 'note')
     return (
       isCore(clause.verb) &&

@@ -94,7 +94,7 @@ verbs('wait', 'see', 'wait for, wait until, wait while, wait', '', '');
 verbs(
   'signIn',
   'account',
-  'sign in to, sign into, sign-in to, sign in as, sign in with, sign in using, sign in by using, log in to, log into, log on to, log in as, log in with, log in using, login to, login as, login with, connect as, authenticate as, authenticate with',
+  'sign in to, sign into, sign-in to, sign in as, sign in with, sign in using, sign in by using, log in to, log into, log on to, log in as, log in with, log in using, login to, login as, login with, login by, connect as, authenticate as, authenticate with',
   '',
   'sign in, sign-in, log in, log on, sign back in, sign back into, log back in, log back into, sign back in to, authenticate',
 );
@@ -115,7 +115,7 @@ verbs('select', 'act', '', 'save, apply');
 verbs(
   'offPortal',
   'act',
-  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, make a copy, scan, import, edit, insert, reinstall, take note of, make note of, make a note of, write down, note down, jot down, take a note of, disconnect from, follow',
+  'copy, install, uninstall, reboot, extract, unzip, rename, make a copy of, make a copy, scan, import, edit, insert, reinstall, take note of, make note of, make a note of, write down, note down, jot down, take a note of, disconnect from, follow, terminate, shut down',
   'record, restart, reset, print',
 );
 verbs(
@@ -163,7 +163,7 @@ export function gerundsFrom(first: string): readonly VerbEntry[] {
 
 /** Verbs by which a document orders something of a page, so surely that even a note is believed. */
 const CORE = new Set(
-  'select, accept, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
+  'select, accept, click, choose, pick, tap, enter, type, press, set, expand, check, uncheck, clear, browse, navigate, go, open, run, sign, log, login, right-click, right-select, search, toggle, turn, mark, replace, deselect, double-click, download, close, refresh, wait, paste, copy'.split(
     ', ',
   ),
 );

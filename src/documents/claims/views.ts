@@ -1,6 +1,6 @@
 import type { Draft } from './drafts.ts';
 import { base, GENERIC, lone, meant, PRONOUN, roleIn, stripKind, type Reading } from './reading.ts';
-import { ADDRESS, DETERMINERS, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
+import { ADDRESS, CONTROL_NOUNS, DESKTOP, DETERMINERS, MACHINE, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
 import { labelsOf, nounOf, readObject } from './objects.ts';
 import { isState, subjectOf } from './subjects.ts';
 import type { Token } from './tokens.ts';
@@ -39,9 +39,10 @@ export function go(reading: Reading): Draft[] {
     return [{ ...base(reading, 'upload'), label: name }];
   }
   if (address !== undefined || linked?.url?.startsWith('http') === true) {
-    return [
-      { ...base(reading, 'open'), where: undefined, label: name, value: address, url: address?.text ?? linked?.url },
-    ];
+    // "In the browser, go to": of what is named around an address only a program is where it is opened.
+    const program = clause.places.findLast((place) => place.names.length > 0 && DESKTOP.test(place.text))?.names[0];
+    const url = address?.text ?? linked?.url;
+    return [{ ...base(reading, 'open'), where: program, label: name, value: address, url }];
   }
   if (name === undefined)
     return /\b(?:following|link below|address)\b/u.test(said) ? [{ ...base(reading, 'open'), awaitsCode: true }] : [];
@@ -57,6 +58,8 @@ export function go(reading: Reading): Draft[] {
       ? names.map((label) => ({ ...base(reading, 'open'), label }))
       : [{ ...base(reading, 'open'), label: name }];
   if (/\b(?:virtual machine|remote desktop|vm)\b/u.test(said) && /^connect/u.test(word))
+    return [{ ...base(reading, 'offPortal'), label: name }];
+  if (back && (names.some(({ text }) => MACHINE.test(text)) || /\b(?:virtual machine|vm)\b/u.test(object.kind)))
     return [{ ...base(reading, 'offPortal'), label: name }];
   if (back && OPENED.test(said) && names.length === 0 && !/\bpage|center|portal|pane|blade\b/u.test(said))
     return [{ ...base(reading, 'offPortal') }];
@@ -76,7 +79,7 @@ const STATES = /^(?:is|are|as|to|shows|equals|has|reads|displays)$/u;
 /** What is to be seen: the first name, and the value that the sentence says it has. */
 export function see(reading: Reading): Draft[] {
   const { clause } = reading;
-  const { words } = clause;
+  const words = withoutAside(clause.words);
   const verb = clause.verb.claim;
   const said = words.map((token) => token.lower).join(' ');
   if (clause.verb.words === 'see' && clause.mood !== 'expect') return [];
@@ -164,6 +167,12 @@ export function see(reading: Reading): Draft[] {
   return [{ ...draft, where: place === first ? undefined : place, label, value }];
 }
 
+/** "Review the results, which hold **X**": what is told of it is not looked for. */
+function withoutAside(words: readonly Token[]): readonly Token[] {
+  const aside = words.findIndex((token, index) => token.text === ',' && /^which$/u.test(words[index + 1]?.lower ?? ''));
+  return aside < 0 ? words : words.slice(0, aside);
+}
+
 /** "**X** is selected in the list of the Y page": the place behind what is to be true. */
 function behind(words: readonly Token[], first: Token): Token | undefined {
   const rest = words.slice(words.indexOf(first) + 1);
@@ -192,7 +201,9 @@ function listed(seen: readonly Token[], words: readonly Token[]): readonly Token
   while (count < seen.length) {
     const [before, after] = [seen[count - 1], seen[count]];
     if (before === undefined || after === undefined) break;
-    const between = words.slice(words.indexOf(before) + 1, words.indexOf(after));
+    const behind = words.slice(words.indexOf(before) + 1, words.indexOf(after));
+    // "The **A** property and the **B** property"
+    const between = CONTROL_NOUNS.has(behind[0]?.lower ?? '') && behind[1]?.lower === 'and' ? behind.slice(1) : behind;
     if (between.length === 0 || !between.every((token) => /^(?:and|or|,|the)$/u.test(token.lower))) break;
     count += 1;
   }
