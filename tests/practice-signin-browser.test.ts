@@ -33,13 +33,14 @@ const seed = (signInPages: string): Record<string, unknown> => ({
   }),
 });
 
-/** Signs in as a run does; `told` hears what a person is told to do elsewhere. */
+/** Signs in as a run does; `told` hears what a person is told to do elsewhere, `unserved` gets no answer but 503. */
 async function enter(
   page: Page,
   server: PracticeServer,
   name: string,
-  { password, told = () => undefined }: { password?: string; told?: (message: string) => void } = {},
+  how: { password?: string; told?: (message: string) => void; unserved?: string } = {},
 ): Promise<string> {
+  const { password, told = () => undefined, unserved } = how;
   const account = accountOf(server, `${name}@${domain}`);
   const request: SignInRequest = {
     account: { user: account.user, password: password ?? account.password, totp: account.totp },
@@ -48,6 +49,7 @@ async function enter(
     pace: { quietMs: 50, codeMarginMs: 1000 },
     aboutTo: () => Promise.resolve(),
   };
+  if (unserved !== undefined) await page.route(unserved, (route) => route.fulfill({ status: 503 }));
   await page.goto(server.origins.entra);
   try {
     await signIn(page, request);
@@ -88,12 +90,16 @@ for (const form of ['classic', 'fluent']) {
         at('device'),
         at('approval'),
         at('federated', { password: 'not this one' }),
+        at('both', { unserved: '**/api/me' }),
       ]);
       expect(refused).toEqual([
         'PR-505: the password has expired',
         expect.stringMatching(/^PR-505: the sign-in was refused: You can't get there from here/u),
         expect.stringMatching(/^PR-505: the sign-in asks for an administrator's approval/u),
         expect.stringMatching(/^PR-501: .*federation server.* of federated@.*50126/u),
+        expect.stringMatching(
+          /^PR-403: the sign-in came to a stop at "The portal could not start" after the answer 503/u,
+        ),
       ]);
     });
   });

@@ -4,6 +4,7 @@ import { Fault } from '../../core/errors.ts';
 import type { SignInRequest } from '../../core/portal.ts';
 import { codeFor } from './one-time-code.ts';
 import { look, type Sight, type SignInPage } from './sign-in-pages.ts';
+import { watchStalls } from './stall.ts';
 
 const FIELD = {
   email: '#i0116, input[name=loginfmt], #usernameEntry',
@@ -65,12 +66,14 @@ export async function signIn(page: Page, request: SignInRequest): Promise<void> 
     end: Date.now() + LIMIT_MS,
   };
   const quiet = watchNavigation(page);
+  const stalls = watchStalls(page, request.pace.quietMs);
   try {
     while (Date.now() < attempt.end) {
       request.signal.throwIfAborted();
       if (await isThrough(page)) return;
       await quiet.settled(request.pace.quietMs, request.signal);
       const sight = await lookIfOpen(page);
+      stalls.see(sight);
       if (sight?.page !== undefined) attempt.origin = originOf(page);
       else if (sight?.whole === true && (await hasServed(attempt))) return;
       if (sight?.page === undefined || !(await answer(attempt, sight.page, sight))) {
@@ -79,6 +82,7 @@ export async function signIn(page: Page, request: SignInRequest): Promise<void> 
     }
   } finally {
     quiet.stop();
+    stalls.stop();
   }
   throw new Fault(
     'PR-402',
