@@ -67,7 +67,7 @@ export interface PortalShell {
   /** CSS of what holds the title of the page. */
   readonly titles: readonly string[];
   /**
-   * Things that nobody asked for, lie over controls and may be closed: what they are, and the control in them that
+   * Dialogs that nobody asked for, lie over controls and may be closed: what they are, and the control in them that
    * closes them, both as Playwright selectors. A careless "Close" would shut the page itself.
    */
   readonly covers: readonly { readonly what: string; readonly selector: string; readonly close: string }[];

@@ -3,6 +3,7 @@ import type { ActionCall, RunbookStep } from '../core/runbook.ts';
 import { actionContext, type StepTrace } from './action.ts';
 import { effectOf, inputOf, sayCall } from './bind.ts';
 import type { Scene } from './context.ts';
+import { whileUncovering } from './covers.ts';
 import { explain } from './playwright-faults.ts';
 import type { StepRun } from './step-run.ts';
 
@@ -44,7 +45,7 @@ export async function act(
   });
   trace.said = {};
   try {
-    await kind.run(context, input);
+    await whileUncovering(scene.page, () => kind.run(context, input));
     const blocked = run.blocked();
     if (blocked !== undefined) throw blocked;
   } catch (error) {

@@ -4,6 +4,7 @@ import type { PortalShell } from '../core/portal.ts';
 import type { WindowName } from '../core/screen.ts';
 import type { BrowserLease } from './browser.ts';
 import { watchDialogs } from './dialogs.ts';
+import { heedCovers } from './covers.ts';
 import { guardOrigins, type OriginGuard } from './origins.ts';
 import { until } from '../core/until.ts';
 
@@ -120,7 +121,7 @@ export function openWindows(options: WindowOptions): Windows {
         .catch(() => undefined);
       if (name === 'host') return openHost();
       const page = await openIn('portal', portal.origins);
-      await closeCovers(page, shell, onCover);
+      heedCovers(page, shell, onCover);
       return page;
     },
     opened: alive,
@@ -134,25 +135,4 @@ export function openWindows(options: WindowOptions): Windows {
       ]);
     },
   };
-}
-
-/**
- * Has Playwright close what is known to lie over controls, whenever it is in sight before an action. It looks anew before
- * each, so that all of a place are one look.
- */
-async function closeCovers(page: Page, shell: PortalShell, onCover: (what: string) => void): Promise<void> {
-  const places = [page, ...(shell.activeFrame === undefined ? [] : [page.frameLocator(shell.activeFrame)])];
-  for (const place of places) {
-    const covers = shell.covers.map((cover) => ({ ...cover, locator: place.locator(cover.selector) }));
-    const [first, ...rest] = covers.map(({ locator }) => locator);
-    if (first === undefined) return;
-    const any = rest.reduce((all, one) => all.or(one), first).first();
-    await page.addLocatorHandler(any, async () => {
-      for (const { what, locator, close } of covers) {
-        if (!(await locator.first().isVisible())) continue;
-        await locator.first().locator(close).click();
-        onCover(what);
-      }
-    });
-  }
 }

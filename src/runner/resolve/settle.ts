@@ -3,36 +3,58 @@ import { Fault, messageOf } from '../../core/errors.ts';
 import type { PortalShell } from '../../core/portal.ts';
 import { printable } from '../../core/printable.ts';
 import { until } from '../../core/until.ts';
+import { uncover } from '../covers.ts';
 import { visibleFrames } from './frames.ts';
 import { stirring } from './stir.ts';
 
+/** What covers are, all of them. */
+const DIALOGS = '[role=dialog], dialog';
+/** How often what lies over a page is closed before it counts as part of it. */
+const MOST_COVERS = 4;
+
 interface Unrest {
+  /** Something lies over the page that may be no part of it. */
+  readonly dialog: boolean;
   readonly busy: string | null;
   readonly activeFrames: number;
   readonly anyActive: boolean;
 }
 
-async function unrestOf(page: Page, shell: PortalShell): Promise<string | undefined> {
+interface Look {
+  readonly unrest: string | undefined;
+  readonly dialog: boolean;
+}
+
+async function lookOver(page: Page, shell: PortalShell): Promise<Look> {
   const [top, frames] = await Promise.all([unrestOnTop(page, shell), visibleFrames(page, shell)]);
-  if (top.busy !== null) return `${top.busy} is still loading`;
-  if (top.anyActive && top.activeFrames > 1) return `${top.activeFrames} frames are active at once`;
+  const restless = (unrest: string): Look => ({ unrest, dialog: false });
+  if (top.busy !== null) return restless(`${top.busy} is still loading`);
+  if (top.anyActive && top.activeFrames > 1) return restless(`${top.activeFrames} frames are active at once`);
+  let { dialog } = top;
   for (const { frame, active } of frames) {
     if (!active) continue;
-    const busy = await frame
-      .evaluate((selectors) => {
-        if (document.readyState === 'loading') return 'the frame';
-        const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
-        return selectors.find((selector) => [...document.querySelectorAll(selector)].some(shown)) ?? null;
-      }, shell.busy)
-      .catch(() => 'a frame that is being replaced');
-    if (busy !== null) return `${busy} is still loading`;
+    const inside = await frame
+      .evaluate(
+        ({ busy, dialogs }) => {
+          const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
+          const loading = busy.find((selector) => [...document.querySelectorAll(selector)].some(shown));
+          return {
+            busy: document.readyState === 'loading' ? 'the frame' : (loading ?? null),
+            dialog: document.querySelector(dialogs) !== null,
+          };
+        },
+        { busy: shell.busy, dialogs: DIALOGS },
+      )
+      .catch(() => ({ busy: 'a frame that is being replaced', dialog: false }));
+    if (inside.busy !== null) return restless(`${inside.busy} is still loading`);
+    dialog ||= inside.dialog;
   }
-  return undefined;
+  return { unrest: undefined, dialog };
 }
 
 function unrestOnTop(page: Page, shell: PortalShell): Promise<Unrest> {
   return page.evaluate(
-    ({ busy, active, panes }): Unrest => {
+    ({ busy, active, panes, dialogs }): Unrest => {
       const shown = (element: Element): boolean => {
         const box = element.getBoundingClientRect();
         return box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true });
@@ -54,9 +76,10 @@ function unrestOnTop(page: Page, shell: PortalShell): Promise<Unrest> {
             : (loading ?? (moving ? 'a pane that opens or closes' : null)),
         activeFrames: frames.filter(shown).length,
         anyActive: frames.length > 0,
+        dialog: document.querySelector(dialogs) !== null,
       };
     },
-    { busy: shell.busy, active: shell.activeFrame ?? '', panes: shell.panes },
+    { busy: shell.busy, active: shell.activeFrame ?? '', panes: shell.panes, dialogs: DIALOGS },
   );
 }
 
@@ -77,7 +100,8 @@ export function comeToRest(
 }
 
 /**
- * Waits until the page is quiet: nothing that shows loading is visible, and at most one frame is the active one.
+ * Waits until the page is quiet: nothing that shows loading is visible, at most one frame is the active one, and what
+ * nobody asked for lies no more over it.
  * @throws Fault PR-402 with what it waited for.
  */
 export async function settle(
@@ -86,12 +110,15 @@ export async function settle(
   deadline: { ms: number; signal: AbortSignal },
 ): Promise<void> {
   let last = 'the page';
+  let covered = 0;
   const quiet = await until(
     async () => {
       try {
-        const unrest = await unrestOf(page, shell);
-        if (unrest === undefined) return true;
-        last = unrest;
+        const { unrest, dialog } = await lookOver(page, shell);
+        last = unrest ?? 'what lay over the page was closed';
+        if (unrest !== undefined) return undefined;
+        if (!dialog || covered === MOST_COVERS || !(await uncover(page))) return true;
+        covered += 1;
       } catch (error) {
         if (page.isClosed()) throw error;
         last = reasonOf(error);
