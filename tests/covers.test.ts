@@ -7,14 +7,14 @@ import { runOn } from './_run.ts';
 // The survey is there from the start; the callout comes when the pointer does, before it can press.
 const PAGE = `<!doctype html><html lang="en"><title>Covered</title><h1>Covered</h1>
 <style>.over { position: fixed; inset: 0; background: #ccc }</style>
-<button onmouseenter="callout.hidden = closed.textContent.includes('callout')"
-  onclick="saved.textContent += 'saved '">Save</button><p id="saved"></p><p id="closed"></p>
+<button onmouseenter="callout.hidden = gone.textContent.includes('callout')"
+  onclick="saved.textContent += 'saved '">Save</button><p id="saved"></p><p id="gone"></p>
 <div class="over" role="dialog" aria-label="Feedback survey" id="survey"><button
-  onclick="survey.hidden = true; closed.textContent += 'survey '">Close survey</button></div>
+  onclick="survey.hidden = true; gone.textContent += 'survey '">Close survey</button></div>
 <div class="over" role="dialog" aria-label="New here" id="callout" hidden><button
-  onclick="callout.hidden = true; closed.textContent += 'callout '">Got it</button></div>
+  onclick="callout.hidden = true; gone.textContent += 'callout '">Got it</button></div>
 <div role="dialog" aria-label="Close your account"><button
-  onclick="closed.textContent += 'account '">Close</button></div>`;
+  onclick="gone.textContent += 'account '">Close</button></div>`;
 
 test('what nobody asked for is closed before a click and in the middle of one; a dialog of the page is left alone', async () => {
   const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE));
@@ -30,8 +30,8 @@ test('what nobody asked for is closed before a click and in the middle of one; a
     - open: /
     - click: Save
   expect:
-    - text: saved
-    - text: survey callout
+    - visible: saved
+    - visible: survey callout
 `;
     const ran = await runOn(`http://127.0.0.1:${address.port}`, steps, {
       shell: { ...webShell, covers: entraShell.covers },
