@@ -43,3 +43,9 @@ export const LABELS_PAGE = `<!doctype html><html lang="en"><head><meta charset="
 
 export const SECOND_PAGE =
   '<!doctype html><html lang="en"><title>Second</title><h1>Second</h1><button onclick="document.querySelector(`h1`).textContent = `Pressed`">Press</button></html>';
+
+/** A survey over the page, behind a copy of it that nobody sees. */
+export const COVERED_PAGE = `<!doctype html><html lang="en"><title>Covered</title><h1>Covered</h1>
+<div class="survey" hidden><button class="later">Later</button></div>
+<div class="survey" style="position: fixed; inset: 0; background: #fff"><button class="later" onclick="this.parentElement.remove()">Later</button></div>
+<button onclick="document.querySelector('h1').textContent = 'Pressed'">Press</button></html>`;

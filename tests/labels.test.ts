@@ -1,8 +1,11 @@
 import { expect, test } from '@playwright/test';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LABELS_PAGE, SECOND_PAGE } from './_labels-page.ts';
+import { COVERED_PAGE, LABELS_PAGE, SECOND_PAGE } from './_labels-page.ts';
+import { webShell } from '../src/pages/_portal/web.ts';
 import { runOn } from './_run.ts';
+
+const PAGES: Readonly<Partial<Record<string, string>>> = { '/second': SECOND_PAGE, '/covered': COVERED_PAGE };
 
 let server: Server;
 let address: string;
@@ -10,7 +13,7 @@ let address: string;
 test.beforeAll(async () => {
   server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(request.url === '/second' ? SECOND_PAGE : LABELS_PAGE);
+    response.end(PAGES[request.url ?? ''] ?? LABELS_PAGE);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -92,3 +95,16 @@ for (const [what, actions, code, says] of faults) {
     expect(ran.fault?.message).toMatch(says);
   });
 }
+
+test('what lies over the page is closed, though a copy of it that nobody sees stands before it', async () => {
+  const survey = { what: 'a survey', selector: '.survey', close: '.later' };
+  const ran = await runOn(
+    address,
+    '- id: press\n  title: Press\n  do:\n    - open: /covered\n    - click: Press\n  expect:\n    - heading: Pressed\n',
+    { shell: { ...webShell, covers: [survey] } },
+  );
+  expect(ran.fault).toBeUndefined();
+  expect(ran.events).toContainEqual(
+    expect.objectContaining({ type: 'waiting', for: 'a survey lay over the page and was closed' }),
+  );
+});

@@ -1,20 +1,16 @@
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { Fault, messageOf } from '../../core/errors.ts';
 import type { PortalShell } from '../../core/portal.ts';
 import { printable } from '../../core/printable.ts';
 import { until } from '../../core/until.ts';
-import { uncover } from '../covers.ts';
+import { isCovered, uncover } from '../covers.ts';
 import { visibleFrames } from './frames.ts';
 import { stirring } from './stir.ts';
 
-/** What covers are, all of them. */
-const DIALOGS = '[role=dialog], dialog';
 /** How often what lies over a page is closed before it counts as part of it. */
 const MOST_COVERS = 4;
 
 interface Unrest {
-  /** Something lies over the page that may be no part of it. */
-  readonly dialog: boolean;
   readonly busy: string | null;
   readonly activeFrames: number;
   readonly anyActive: boolean;
@@ -22,39 +18,43 @@ interface Unrest {
 
 interface Look {
   readonly unrest: string | undefined;
-  readonly dialog: boolean;
+  /** Frames over which something lies that may be closed, in a page that is at rest. */
+  readonly covered: readonly Frame[];
 }
 
 async function lookOver(page: Page, shell: PortalShell): Promise<Look> {
-  const [top, frames] = await Promise.all([unrestOnTop(page, shell), visibleFrames(page, shell)]);
-  const restless = (unrest: string): Look => ({ unrest, dialog: false });
+  const coveredOnly = async (frame: Frame): Promise<Frame[]> => ((await isCovered(page, frame)) ? [frame] : []);
+  const [top, frames, onTop] = await Promise.all([
+    unrestOnTop(page, shell),
+    visibleFrames(page, shell),
+    coveredOnly(page.mainFrame()),
+  ]);
+  const restless = (unrest: string): Look => ({ unrest, covered: [] });
   if (top.busy !== null) return restless(`${top.busy} is still loading`);
   if (top.anyActive && top.activeFrames > 1) return restless(`${top.activeFrames} frames are active at once`);
-  let { dialog } = top;
+  const covered = [...onTop];
   for (const { frame, active } of frames) {
     if (!active) continue;
-    const inside = await frame
-      .evaluate(
-        ({ busy, dialogs }) => {
-          const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
-          const loading = busy.find((selector) => [...document.querySelectorAll(selector)].some(shown));
-          return {
-            busy: document.readyState === 'loading' ? 'the frame' : (loading ?? null),
-            dialog: document.querySelector(dialogs) !== null,
-          };
-        },
-        { busy: shell.busy, dialogs: DIALOGS },
-      )
-      .catch(() => ({ busy: 'a frame that is being replaced', dialog: false }));
-    if (inside.busy !== null) return restless(`${inside.busy} is still loading`);
-    dialog ||= inside.dialog;
+    const [busy, over] = await Promise.all([busyIn(frame, shell), coveredOnly(frame)]).catch(
+      (): [string, Frame[]] => ['a frame that is being replaced', []],
+    );
+    if (busy !== null) return restless(`${busy} is still loading`);
+    covered.push(...over);
   }
-  return { unrest: undefined, dialog };
+  return { unrest: undefined, covered };
+}
+
+function busyIn(frame: Frame, shell: PortalShell): Promise<string | null> {
+  return frame.evaluate((busy) => {
+    const shown = (element: Element): boolean => element.getBoundingClientRect().height > 0;
+    if (document.readyState === 'loading') return 'the frame';
+    return busy.find((selector) => [...document.querySelectorAll(selector)].some(shown)) ?? null;
+  }, shell.busy);
 }
 
 function unrestOnTop(page: Page, shell: PortalShell): Promise<Unrest> {
   return page.evaluate(
-    ({ busy, active, panes, dialogs }): Unrest => {
+    ({ busy, active, panes }): Unrest => {
       const shown = (element: Element): boolean => {
         const box = element.getBoundingClientRect();
         return box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true });
@@ -76,10 +76,9 @@ function unrestOnTop(page: Page, shell: PortalShell): Promise<Unrest> {
             : (loading ?? (moving ? 'a pane that opens or closes' : null)),
         activeFrames: frames.filter(shown).length,
         anyActive: frames.length > 0,
-        dialog: document.querySelector(dialogs) !== null,
       };
     },
-    { busy: shell.busy, active: shell.activeFrame ?? '', panes: shell.panes, dialogs: DIALOGS },
+    { busy: shell.busy, active: shell.activeFrame ?? '', panes: shell.panes },
   );
 }
 
@@ -110,15 +109,16 @@ export async function settle(
   deadline: { ms: number; signal: AbortSignal },
 ): Promise<void> {
   let last = 'the page';
-  let covered = 0;
+  let rounds = 0;
   const quiet = await until(
     async () => {
       try {
-        const { unrest, dialog } = await lookOver(page, shell);
+        const { unrest, covered } = await lookOver(page, shell);
         last = unrest ?? 'what lay over the page was closed';
         if (unrest !== undefined) return undefined;
-        if (!dialog || covered === MOST_COVERS || !(await uncover(page))) return true;
-        covered += 1;
+        if (covered.length === 0 || rounds === MOST_COVERS) return true;
+        rounds += 1;
+        for (const frame of covered) await uncover(page, frame);
       } catch (error) {
         if (page.isClosed()) throw error;
         last = reasonOf(error);
