@@ -35,9 +35,10 @@ async function lookOver(page: Page, shell: PortalShell): Promise<Look> {
   const covered = [...onTop];
   for (const { frame, active } of frames) {
     if (!active) continue;
-    const [busy, over] = await Promise.all([busyIn(frame, shell), coveredOnly(frame)]).catch(
-      (): [string, Frame[]] => ['a frame that is being replaced', []],
-    );
+    const [busy, over] = await Promise.all([busyIn(frame, shell), coveredOnly(frame)]).catch((): [string, Frame[]] => [
+      'a frame that is being replaced',
+      [],
+    ]);
     if (busy !== null) return restless(`${busy} is still loading`);
     covered.push(...over);
   }
