@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCheck } from '../core/check.ts';
+import { isOn } from '../core/field.ts';
 
 export default defineCheck({
   name: 'checked',
@@ -18,7 +19,7 @@ export default defineCheck({
         observed: box === undefined ? 'no such box' : `${others.length + 1} of that name`,
       };
     }
-    const on = await box.locator.isChecked({ timeout: context.patience });
+    const on = await isOn(box.locator, context.patience);
     return { verdict: on ? 'yes' : 'no', expected, observed: on ? 'on' : 'off' };
   },
 });

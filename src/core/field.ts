@@ -25,13 +25,42 @@ export function shownIn(locator: Locator, timeout: number): Promise<string> {
       if (!(element instanceof HTMLInputElement)) return clean(element.textContent);
       if (element.getAttribute('role') !== 'combobox' && element.getAttribute('aria-haspopup') === null) return '';
       const field = 'input:not([type=hidden]), select, textarea';
+      const labels = [...(element.labels ?? [])];
       let around: Element = element;
       for (let level = 0; level < 5; level += 1) {
         const above = around.parentElement;
-        if (above === null || above.querySelectorAll(field).length > 1) break;
+        if (above === null || above.querySelectorAll(field).length > 1 || labels.some((label) => above.contains(label)))
+          break;
         around = above;
       }
-      return around instanceof HTMLElement ? clean(around.innerText) : '';
+      const values = new Map<Element, string>();
+      const walker = document.createTreeWalker(around, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const holder = node.parentElement;
+        if (holder === null || holder.closest('[aria-live], [role=log], [role=status], [role=listbox], style') !== null)
+          continue;
+        const { width, height } = holder.getBoundingClientRect();
+        // What is told to screen readers alone is drawn a pixel wide.
+        if (width > 1 && height > 1 && holder.checkVisibility({ visibilityProperty: true }))
+          values.set(holder, (values.get(holder) ?? '') + (node.textContent ?? ''));
+      }
+      return [...values.values()]
+        .map(clean)
+        .filter((value) => value !== '')
+        .join(', ');
+    },
+    undefined,
+    { timeout },
+  );
+}
+
+/** Whether a box, switch, radio button, row or option is on, as it says itself. */
+export function isOn(locator: Locator, timeout: number): Promise<boolean> {
+  return locator.evaluate(
+    (element) => {
+      const field = element instanceof HTMLLabelElement && element.control !== null ? element.control : element;
+      if (field instanceof HTMLInputElement) return field.checked;
+      return ['aria-checked', 'aria-selected', 'aria-pressed'].some((name) => field.getAttribute(name) === 'true');
     },
     undefined,
     { timeout },

@@ -1,4 +1,4 @@
-import type { Download, Locator, Page } from 'playwright-core';
+import type { Download, Frame, Locator, Page } from 'playwright-core';
 import type { z } from 'zod';
 import type { CertificateMaker } from './certificate.ts';
 import type { DirectoryReader } from './directory.ts';
@@ -49,7 +49,7 @@ export interface Resolved {
   readonly control?: string;
   /** Where in the element it is to be clicked, in pixels from its top left, when its middle is another control. */
   readonly at?: { readonly x: number; readonly y: number };
-  readonly page: Page;
+  readonly frame: Frame;
 }
 
 /** What both actions and checks may touch. */

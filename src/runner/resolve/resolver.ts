@@ -156,7 +156,7 @@ async function drawnInstead({ question: { verb } }: Look, found: readonly Match[
   return shown;
 }
 
-function answer({ page, label, verb }: Question, match: Match, control?: string): Resolved {
+function answer({ label, verb }: Question, match: Match, control?: string): Resolved {
   const { locator, name, role, at } = match;
   return {
     locator,
@@ -164,7 +164,7 @@ function answer({ page, label, verb }: Question, match: Match, control?: string)
     label,
     name,
     role,
-    page,
+    frame: match.frame.frame,
     ...(control === undefined ? {} : { control }),
     ...(at === null ? {} : { at }),
   };

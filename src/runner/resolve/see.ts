@@ -19,8 +19,8 @@ export interface Sighting {
   /** It lies nearest to the section that was named; true where none was. */
   readonly inSection: boolean;
   /**
-   * Where its own name stands in it, in pixels from its top left corner, when its middle is another control: as in a
-   * tree item with its branches open.
+   * Where its own name stands in it, in pixels from its top left corner, when its middle may be something else: another
+   * control, as in a tree item with its branches open, or the empty part of a row.
    */
   readonly at: { readonly x: number; readonly y: number } | null;
   /** How many of the elements, and how many with the same role, Playwright takes for visible; 0 where itself is not. */
@@ -152,25 +152,30 @@ export function see(elements: Element[], { panes, section, name: wanted, words, 
 
   const OTHERS =
     'a[href], button, input, select, textarea, [role=treeitem], [role=menuitem], [role=option], [role=button], [role=link], [role=checkbox], [role=row]';
+  const WIDE = 'treeitem, option, menuitem, tab, row, gridcell, cell, columnheader, rowheader, listitem'.split(', ');
   const placeOfName = (element: Element): { x: number; y: number } | null => {
+    if (wanted === null) return null;
     const { x, y } = middle(element);
     const isOther = [...element.querySelectorAll(OTHERS)].some((inner) => {
       const box = inner.getBoundingClientRect();
       return isDrawn(inner) && box.left <= x && box.right >= x && box.top <= y && box.bottom >= y;
     });
-    if (!isOther || wanted === null) return null;
+    if (!isOther && !WIDE.includes(roleOf(element))) return null;
     const pattern = new RegExp(wanted.source, wanted.flags);
+    const outer = element.getBoundingClientRect();
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       if (!pattern.test(node.textContent ?? '')) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      const box = range.getBoundingClientRect();
-      if (box.width === 0) continue;
-      const outer = element.getBoundingClientRect();
+      const [line] = range.getClientRects();
+      if (line === undefined || line.width === 0) continue;
+      const [left, right] = [Math.max(line.left, outer.left), Math.min(line.right, outer.right)];
+      const [top, bottom] = [Math.max(line.top, outer.top), Math.min(line.bottom, outer.bottom)];
+      if (left >= right || top >= bottom) continue;
       return {
-        x: box.left + box.width / 2 - outer.left - element.clientLeft,
-        y: box.top + box.height / 2 - outer.top - element.clientTop,
+        x: (left + right) / 2 - outer.left - element.clientLeft,
+        y: (top + bottom) / 2 - outer.top - element.clientTop,
       };
     }
     return null;

@@ -8,8 +8,9 @@ const OFFERED = 'radio, option, button, tab, menuitemradio, checkbox'.split(', '
 
 /** Options that stand beside each other: radio buttons, a list that is always open, buttons of which one is pressed. */
 export async function chooseInGroup(context: ActionContext, group: Resolved, values: readonly string[]): Promise<void> {
+  const around = await holderOf(group, context.patience);
   for (const value of values) {
-    const option = await optionIn(group, value);
+    const option = await optionIn(around, group.label, value);
     if ((await isChosen(option, context.patience)) === true) continue;
     await option.click({ timeout: context.patience });
     await context.settle();
@@ -18,7 +19,17 @@ export async function chooseInGroup(context: ActionContext, group: Resolved, val
   }
 }
 
-async function optionIn({ locator, label }: Resolved, value: string): Promise<Locator> {
+/** The group; or, where its options are put into the slots of a shadow root, the element that they stand in. */
+async function holderOf({ locator, frame }: Resolved, timeout: number): Promise<Locator> {
+  const slotted = await locator.evaluate(
+    (element) => element.getRootNode() instanceof ShadowRoot && element.querySelector('slot') !== null,
+    undefined,
+    { timeout },
+  );
+  return slotted ? frame.locator('*').filter({ has: locator }).last() : locator;
+}
+
+async function optionIn(locator: Locator, label: string, value: string): Promise<Locator> {
   const pattern = namePattern(value);
   const byRole = ['radio', 'option', 'button', 'tab', 'menuitemradio'] as const;
   for (const role of byRole) {

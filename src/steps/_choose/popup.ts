@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { Fault } from '../../core/errors.ts';
 import { clicking, shownIn } from '../../core/field.ts';
 import { normalizeLabel } from '../../core/names.ts';
@@ -51,19 +52,14 @@ async function optionOf(
   const shown = await until(look, { ms: patience / 2, signal });
   if (shown !== undefined) return shown;
   const typed = await typing(context, list, value);
-  const found = typed ? await until(look, { ms: patience, signal }) : await scrolling(context, look);
+  const found = typed ? await until(look, { ms: patience, signal }) : await scrolling(context, list, look);
   if (found !== undefined) return found;
   if (several.length > 1)
     throw new Fault('PR-303', `"${value}" names ${several.length} options of "${list.label}"`, {
       hint: several.map(({ role, name }) => `${role} "${name}"`).join(', '),
     });
   if (typed) await list.locator.fill('', { timeout: patience });
-  const offered = (await context.candidates('pick', '')).filter(({ role }) => role === 'option' || role === 'treeitem');
-  throw noSuchOption(
-    list.label,
-    value,
-    offered.map(({ name }) => name),
-  );
+  throw noSuchOption(list.label, value, await offeredIn(context, list));
 }
 
 /** Types the value where the list can be filtered; whether it could be. */
@@ -77,23 +73,60 @@ async function typing({ patience }: ActionContext, { locator }: Resolved, value:
   return takesText;
 }
 
-/** Scrolls the open list until the option shows, or its end does. */
+/**
+ * Scrolls the open list until the option shows, or its end does. Some lists scroll by themselves and not by the
+ * browser, so it is the wheel that turns, over the list.
+ */
 async function scrolling(
   context: ActionContext,
+  list: Resolved,
   look: () => Promise<Resolved | undefined>,
 ): Promise<Resolved | undefined> {
-  const [some] = (await context.candidates('pick', '')).filter(({ role }) => role === 'option');
-  if (some === undefined) return undefined;
-  const frame = some.locator.page();
-  await some.locator.hover({ timeout: context.patience });
-  let last = '';
+  const { patience, signal } = context;
+  const popup = await popupOf(context, list);
+  if (popup === undefined) return undefined;
+  await popup.hover({ timeout: patience });
+  const drawn = (): Promise<string> => popup.innerText({ timeout: patience });
+  let last = await drawn();
   for (;;) {
-    context.signal.throwIfAborted();
-    await frame.mouse.wheel(0, 150);
-    const found = await until(look, { ms: 250, signal: context.signal });
+    signal.throwIfAborted();
+    const box = await popup.boundingBox({ timeout: patience });
+    await context.page.mouse.wheel(0, Math.max(40, (box?.height ?? 0) * 0.7));
+    let now = last;
+    const moved = await until(async () => ((now = await drawn()) === last ? undefined : true), { ms: 300, signal });
+    if (moved === undefined) return undefined;
+    const found = await look();
     if (found !== undefined) return found;
-    const drawn = (await context.candidates('pick', '')).map(({ name }) => name).join('\n');
-    if (drawn === last) return undefined;
-    last = drawn;
+    last = now;
   }
+}
+
+/** What the open list is drawn in: around the element that the field names as its list, or around its options. */
+async function popupOf(
+  { candidates, patience }: ActionContext,
+  { locator, frame }: Resolved,
+): Promise<Locator | undefined> {
+  const id = await locator.evaluate(
+    (element) => element.getAttribute('aria-controls') ?? element.getAttribute('aria-owns'),
+    undefined,
+    { timeout: patience },
+  );
+  const drawn = 'xpath=ancestor-or-self::*';
+  const ids = id === null || id === '' ? [] : id.split(/\s+/u);
+  for (const one of ids) {
+    const named = frame.locator(`[id="${one.replaceAll('"', '')}"]`);
+    if ((await named.count()) !== 1) continue;
+    const around = named.locator(drawn).filter({ visible: true }).last();
+    if ((await around.count()) === 1) return around;
+  }
+  const [option] = (await candidates('pick', '')).filter(({ role }) => role === 'option');
+  return option?.locator.locator('xpath=ancestor::*[@role="listbox" or @role="menu" or @role="tree"][1]');
+}
+
+async function offeredIn(context: ActionContext, list: Resolved): Promise<string[]> {
+  const popup = await popupOf(context, list);
+  const options = popup?.getByRole('option').or(popup.getByRole('treeitem')).filter({ visible: true });
+  const named = (await options?.allTextContents()) ?? [];
+  if (popup === undefined || named.length > 0) return named;
+  return (await popup.innerText({ timeout: context.patience })).split('\n');
 }
