@@ -28,7 +28,7 @@ async function fillOne(context: ActionContext, label: string, value: string): Pr
   if (field.role === 'slider' && !native) {
     await slide(field, Number(value), patience);
   } else {
-    await field.locator.fill(value, { timeout: patience });
+    await type(field, value, patience);
     if (!isTyped(value, await shownIn(field.locator, patience))) {
       // Some fields take keys alone, one after the other.
       await field.locator.fill('', { timeout: patience });
@@ -40,6 +40,25 @@ async function fillOne(context: ActionContext, label: string, value: string): Pr
   throw new Fault('PR-306', `"${label}" shows "${shown}" after "${value}" was typed`, {
     hint: 'The page may limit or reformat what can be typed.',
   });
+}
+
+/** Puts the value in at once, but for its last letter: some pages listen to keys alone. */
+async function type({ locator }: Resolved, value: string, timeout: number): Promise<void> {
+  const takesKeys = await locator.evaluate(
+    (element) =>
+      !(element instanceof HTMLInputElement) ||
+      ['text', 'search', 'url', 'tel', 'email', 'password'].includes(element.type),
+    undefined,
+    { timeout },
+  );
+  const letters = [...value];
+  const last = letters.at(-1);
+  if (!takesKeys || last === undefined || last === '\n') {
+    await locator.fill(value, { timeout });
+    return;
+  }
+  await locator.fill(letters.slice(0, -1).join(''), { timeout });
+  await locator.pressSequentially(last, { timeout });
 }
 
 /** A page may set marks between letters and digits, as in telephone numbers; it may not change or drop any. */

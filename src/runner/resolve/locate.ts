@@ -65,3 +65,13 @@ export function preceding(frame: Frame, label: Locator, fields: string): Locator
   const last = 'xpath=ancestor-or-self::*[preceding-sibling::*][1]/preceding-sibling::*[1]/descendant-or-self::*';
   return label.locator(last).and(frame.locator(fields));
 }
+
+/** The rows of which a cell reads so. */
+export function rowOf(frame: Frame, pattern: RegExp): Locator {
+  return frame.getByRole('row').filter({ has: anyRole(frame, ['gridcell', 'cell', 'rowheader'], pattern) });
+}
+
+export function boxInRow(frame: Frame, pattern: RegExp): Locator {
+  const row = rowOf(frame, pattern);
+  return row.getByRole('checkbox').or(row.getByRole('radio'));
+}

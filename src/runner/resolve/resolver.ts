@@ -5,7 +5,7 @@ import type { Screen } from '../../core/screen.ts';
 import type { Resolved, Verb } from '../../core/step.ts';
 import { declaredControls } from './declared.ts';
 import { visibleFrames, type VisibleFrame } from './frames.ts';
-import { anyRole, beside, declaredLocator, following, labelled, preceding, texts } from './locate.ts';
+import { anyRole, beside, boxInRow, declaredLocator, following, labelled, preceding, rowOf, texts } from './locate.ts';
 import { countedPattern, namePattern } from '../../core/name-pattern.ts';
 import { FIELDS_BY_VERB, ROLES_BY_VERB, textWillDo } from './roles.ts';
 import { see, type Seeing, type Sighting } from './see.ts';
@@ -65,15 +65,26 @@ export async function resolve(question: Question): Promise<Resolved[]> {
     if (best.length > 0) return best.map((match) => answer(question, match, control.key));
   }
   if (declared.length > 0 && question.reach === 'declared') return [];
+  let behind: readonly Match[] = [];
   for (const way of WAYS) {
     const best = await way(look);
-    if (best.length > 0) return best.map((match) => answer(question, match));
+    if (best.some(({ veiled }) => !veiled)) return best.map((match) => answer(question, match));
+    // What lies behind an open dialog is meant only where the dialog has nothing of that name.
+    if (behind.length === 0) behind = best;
   }
-  return [];
+  return behind.map((match) => answer(question, match));
 }
 
 /** Ways to find what no screen declares, the surest first. */
-const WAYS: readonly ((look: Look) => Promise<Match[]>)[] = [byRole, byLabel, byCountedName, byText, byWordsBeside];
+const WAYS: readonly ((look: Look) => Promise<Match[]>)[] = [
+  byRole,
+  byLabel,
+  byTip,
+  byCountedName,
+  byText,
+  byRow,
+  byWordsBeside,
+];
 
 function byRole(look: Look): Promise<Match[]> {
   const tiers = ROLES_BY_VERB[look.question.verb];
@@ -86,6 +97,24 @@ async function byLabel(look: Look): Promise<Match[]> {
   const { pattern } = look;
   if (fields === undefined || pattern === undefined) return [];
   return drawnInstead(look, await matches(look, { locate: ({ frame }) => labelled(frame, pattern, fields), fields }));
+}
+
+/** What has a sign or a number for its name and no role, and the name in its tip or label. */
+async function byTip(look: Look): Promise<Match[]> {
+  const { pattern, question } = look;
+  if (pattern === undefined || !textWillDo(question.verb)) return [];
+  return matches(look, {
+    locate: ({ frame }) => frame.getByTitle(pattern).or(frame.getByLabel(pattern)),
+    only: ({ inviting }) => question.verb === 'read' || inviting,
+  });
+}
+
+/** The box of a row, by the text of one of its cells; the row itself where it has no box. */
+async function byRow(look: Look): Promise<Match[]> {
+  const { pattern, question } = look;
+  if (pattern === undefined || question.verb !== 'check') return [];
+  const boxes = await matches(look, { locate: ({ frame }) => boxInRow(frame, pattern) });
+  return boxes.length > 0 ? boxes : matches(look, { locate: ({ frame }) => rowOf(frame, pattern) });
 }
 
 async function byCountedName(look: Look): Promise<Match[]> {
@@ -151,7 +180,7 @@ async function drawnInstead({ question: { verb } }: Look, found: readonly Match[
       const drawn = labels.find((label) => label.getBoundingClientRect().height > 0 && label.checkVisibility());
       return drawn === undefined ? -1 : [...document.querySelectorAll('label')].indexOf(drawn);
     });
-    if (at >= 0) shown.push({ ...match, locator: match.frame.frame.locator('label').nth(at) });
+    if (at >= 0) shown.push({ ...match, locator: match.frame.frame.locator('css:light=label').nth(at) });
   }
   return shown;
 }

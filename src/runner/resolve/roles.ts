@@ -31,7 +31,7 @@ export const ROLES_BY_VERB: Readonly<Record<Verb, readonly (readonly AriaRole[])
   point: POINTED,
   fill: [['textbox', 'searchbox', 'spinbutton', 'combobox', 'slider']],
   search: [['searchbox'], ['textbox', 'combobox']],
-  choose: [['combobox', 'listbox', 'radiogroup'], ['group'], ['button']],
+  choose: [['combobox', 'listbox', 'radiogroup'], ['group'], ['button'], ['textbox', 'searchbox']],
   pick: [
     ['option', 'treeitem', 'menuitemradio', 'radio'],
     ['menuitem', 'menuitemcheckbox'],

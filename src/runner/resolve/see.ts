@@ -10,6 +10,8 @@ export interface Sighting {
   readonly pane: number;
   /** Something else lies over the place where it would be clicked. */
   readonly covered: boolean;
+  /** What covers it fills the window, as what lies behind an open dialog does. */
+  readonly veiled: boolean;
   /** It is one of the values of an open list or menu. */
   readonly inList: boolean;
   /** It has a label of its own: a label element with words, or one by ARIA. */
@@ -131,23 +133,28 @@ export function see(elements: Element[], { panes, section, name: wanted, words, 
     const root = element.getRootNode();
     return root instanceof ShadowRoot ? root.elementFromPoint(x, y) : document.elementFromPoint(x, y);
   };
-  /** What fills the window and lies over everything else, if there is such a thing. */
-  const veil = ((): Element | null => {
-    const centre = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
-    for (let at = centre; at !== null; at = above(at)) {
+  /** What fills the window and holds what is there, if there is such a thing. */
+  const veilAt = (inner: Element | null): Element | null => {
+    for (let at = inner; at !== null; at = above(at)) {
       if (getComputedStyle(at).position !== 'fixed') continue;
       const box = at.getBoundingClientRect();
       if (box.width >= innerWidth * 0.95 && box.height >= innerHeight * 0.95) return at;
     }
     return null;
-  })();
-  const isCovered = (element: Element): boolean => {
+  };
+  const veil = veilAt(document.elementFromPoint(innerWidth / 2, innerHeight / 2));
+  const coverOf = (element: Element): { covered: boolean; veiled: boolean } => {
     const at = middle(element);
-    if (!inWindow(at)) return veil !== null && !holds(veil, element);
+    if (!inWindow(at)) {
+      const behind = veil !== null && !holds(veil, element);
+      return { covered: behind, veiled: behind };
+    }
     const top = topAt(element, at);
-    if (top === null || holds(element, top) || holds(top, element)) return false;
+    if (top === null || holds(element, top) || holds(top, element)) return { covered: false, veiled: false };
     const label = closest(top, 'label');
-    return !(label instanceof HTMLLabelElement && label.control === element);
+    if (label instanceof HTMLLabelElement && label.control === element) return { covered: false, veiled: false };
+    const over = veilAt(top);
+    return { covered: true, veiled: over !== null && !holds(over, element) };
   };
 
   const OTHERS =
@@ -218,7 +225,8 @@ export function see(elements: Element[], { panes, section, name: wanted, words, 
         const here: Element = container;
         members = innermost.filter((element) => element !== name && holds(here, element));
         if (members.length > 0) break;
-        container = above(container);
+        // What a dialog names lies in it.
+        container = here.matches('dialog, [role=dialog], [role=alertdialog]') || here === veil ? null : above(here);
       }
       if (container === null) continue;
       const head = closest(name, HEAD);
@@ -249,7 +257,7 @@ export function see(elements: Element[], { panes, section, name: wanted, words, 
     const apart = Math.max(box.left - words.right, words.left - box.right);
     if (Math.min(box.bottom, words.bottom) > Math.max(box.top, words.top)) return apart < 400;
     const below = box.top - words.bottom;
-    return below >= -1 && below < 40 && Math.abs(box.left - words.left) < 60;
+    return below >= -1 && below < 120 && Math.abs(box.left - words.left) < 60;
   };
   const hasOwnLabel = (element: Element): boolean => {
     const labels = 'labels' in element && element.labels instanceof NodeList ? [...element.labels] : [];
@@ -280,7 +288,7 @@ export function see(elements: Element[], { panes, section, name: wanted, words, 
         (parent !== null && invites(parent)) ||
         closest(element, INVITES) !== null,
       pane: panes.findLastIndex((selector) => closest(element, selector) !== null),
-      covered: innermost.length > 1 && isCovered(element),
+      ...coverOf(element),
       inList: closest(element, '[role=listbox], [role=menu], [role=tree], [role=grid]') !== null,
       ownLabel: hasOwnLabel(element),
       beside: isBeside(element),

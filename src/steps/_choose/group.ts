@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { Fault } from '../../core/errors.ts';
 import { namePattern } from '../../core/name-pattern.ts';
 import type { ActionContext, Resolved } from '../../core/step.ts';
+import { clickBox } from '../_box.ts';
 import { noSuchOption } from './no-such-option.ts';
 
 const OFFERED = 'radio, option, button, tab, menuitemradio, checkbox'.split(', ');
@@ -12,7 +13,7 @@ export async function chooseInGroup(context: ActionContext, group: Resolved, val
   for (const value of values) {
     const option = await optionIn(around, group.label, value);
     if ((await isChosen(option, context.patience)) === true) continue;
-    await option.click({ timeout: context.patience });
+    await clickBox(group, option, context.patience);
     await context.settle();
     if ((await isChosen(option, context.patience)) === false)
       throw new Fault('PR-306', `"${group.label}" does not keep "${value}" after it was chosen`);

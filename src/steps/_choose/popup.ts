@@ -27,9 +27,24 @@ export async function chooseInPopup(context: ActionContext, list: Resolved, valu
       await option.locator.click(clicking(option, patience));
     await context.settle();
   }
-  // A list for several values stays open, over what comes next. The next field takes the focus, and it closes.
-  if ((await locator.count()) === 1 && (await locator.getAttribute('aria-expanded', { timeout: patience })) === 'true')
-    await locator.press('Tab', { timeout: patience });
+  await close(context, list);
+}
+
+/**
+ * A list for several values stays open, over what comes next. It closes when the field loses the focus, or by Escape
+ * where the list itself has it; the Tab key would take the value that is marked.
+ */
+async function close({ patience, signal }: ActionContext, { locator }: Resolved): Promise<void> {
+  const isClosed = async (): Promise<true | undefined> =>
+    (await locator.count()) === 1 && (await locator.getAttribute('aria-expanded', { timeout: patience })) === 'true'
+      ? undefined
+      : true;
+  const limit = { ms: patience / 4, signal };
+  if ((await isClosed()) === true) return;
+  await locator.blur({ timeout: patience });
+  if ((await until(isClosed, limit)) === true) return;
+  await locator.page().keyboard.press('Escape');
+  await until(isClosed, limit);
 }
 
 /** The option as soon as it shows; `before` is what had its name before the list was open, and is no option. */
