@@ -51,13 +51,12 @@ async function type({ locator }: Resolved, value: string, timeout: number): Prom
     undefined,
     { timeout },
   );
-  const letters = [...value];
-  const last = letters.at(-1);
+  const last = Array.from(value).at(-1);
   if (!takesKeys || last === undefined || last === '\n') {
     await locator.fill(value, { timeout });
     return;
   }
-  await locator.fill(letters.slice(0, -1).join(''), { timeout });
+  await locator.fill(value.slice(0, -last.length), { timeout });
   await locator.pressSequentially(last, { timeout });
 }
 

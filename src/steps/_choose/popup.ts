@@ -117,10 +117,8 @@ async function scrolling(
 }
 
 /** What the open list is drawn in: around the element that the field names as its list, or around its options. */
-async function popupOf(
-  { candidates, patience }: ActionContext,
-  { locator, frame }: Resolved,
-): Promise<Locator | undefined> {
+async function popupOf(context: ActionContext, { locator, frame }: Resolved): Promise<Locator | undefined> {
+  const { patience } = context;
   const id = await locator.evaluate(
     (element) => element.getAttribute('aria-controls') ?? element.getAttribute('aria-owns'),
     undefined,
@@ -134,7 +132,7 @@ async function popupOf(
     const around = named.locator(drawn).filter({ visible: true }).last();
     if ((await around.count()) === 1) return around;
   }
-  const [option] = (await candidates('pick', '')).filter(({ role }) => role === 'option');
+  const [option] = (await context.candidates('pick', '')).filter(({ role }) => role === 'option');
   return option?.locator.locator('xpath=ancestor::*[@role="listbox" or @role="menu" or @role="tree"][1]');
 }
 
