@@ -38,6 +38,27 @@ export const LABELS_PAGE = `<!doctype html><html lang="en"><head><meta charset="
 <h2>First</h2><button onclick="say('first')">Go</button><h2>Second</h2><button onclick="say('second')">Go</button>
 <button onclick="veil.hidden = false">Overlay</button> <button onclick="say('save below')">Save</button>
 <div class="over" id="veil" hidden><button onclick="say('save above'); veil.hidden = true">Save</button></div>
+<span class="hand" title="Refresh list" onclick="say('refresh')">&#8635;</span>
+<label>Quick filter <input onkeyup="this.nextElementSibling.textContent = this.value"><output></output></label>
+<table><tr><td><input type="checkbox" onchange="say('row ' + this.checked)"><td>Cleo</tr><tr><td><input type="checkbox"><td>Dora</tr></table>
+<div role="combobox" tabindex="0" aria-label="Colours" aria-controls="colours" aria-expanded="false"
+  onclick="this.ariaExpanded = 'true'; colours.hidden = false" onblur="this.ariaExpanded = 'false'; colours.hidden = true">none</div>
+<div hidden id="colours" role="listbox" aria-multiselectable="true" style="height: 60px; overflow: hidden"></div><script>
+  (function () {
+    const list = document.getElementById('colours');
+    let top = 0;
+    const draw = () => {
+      list.replaceChildren(...Array.from({ length: 3 }, (_, at) => Object.assign(document.createElement('div'), { role: 'option', textContent: 'Colour ' + (top + at) })));
+    };
+    list.addEventListener('wheel', (event) => { event.preventDefault(); top = Math.max(0, Math.min(27, top + 2 * Math.sign(event.deltaY))); draw(); });
+    list.addEventListener('mousedown', (event) => event.preventDefault());
+    list.addEventListener('click', (event) => { list.previousElementSibling.textContent = event.target.textContent; });
+    draw();
+  })();
+</script>
+<my-box></my-box><script>customElements.define('my-box', class extends HTMLElement {
+  connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = '<label><input type="checkbox"> Within a shadow</label><h4>In the shade</h4>'; }
+})</script>
 <iframe srcdoc="<label>Inner name <input></label><button onclick='parent.say(&quot;inner&quot;)'>Inner go</button>"></iframe>
 </body></html>`;
 

@@ -50,6 +50,11 @@ const ACTIONS: readonly (readonly [action: string, says: string])[] = [
   ['click: Overlay', ''],
   ['click: Save', 'save above'],
   ['click: Save', 'save below'],
+  ['click: Refresh list', 'refresh'],
+  ['fill: { Quick filter: abc }', ''],
+  ['check: Cleo', 'row true'],
+  ['choose: { Colours: Colour 17 }', ''],
+  ['check: Within a shadow', ''],
   ['fill: { Inner name: four }', ''],
   ['click: Inner go', 'inner'],
 ];
@@ -64,6 +69,9 @@ test('controls are found by what a person calls them, however the page names and
     - value: { Log: '${said.join('; ')}; ' }
     - value: { Bare name: one, Cell name: two, Day: '2026-03-04', Level: 7, Comment: hello, Many: 'a, c', Browser: Chrome }
     - checked: Hidden box
+    - checked: Within a shadow
+    - heading: In the shade
+    - visible: Colour 17
 - id: popup
   title: The window that a link opens
   do:
