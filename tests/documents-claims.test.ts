@@ -282,6 +282,42 @@ test('reads what other authors write: lists of choices, machines, terms in paren
   ]);
 });
 
+test('an order that ends with a colon is carried out on each name of the list below, and on nothing else of it', () => {
+  expect(
+    short(
+      '1. On the **Places** page enable:\n\n   - **Mail**\n   - **Files**\n   - Leave all other places disabled.\n',
+    ),
+  ).toEqual(['set Mail=Enabled @Places', 'set Files=Enabled @Places', 'verify other places=disabled @Places']);
+  expect(short('1. On the **Mail** pane add users:\n\n   - Ada Example\n   - Grace Example\n')).toEqual([
+    'select Ada Example @Mail',
+    'select Grace Example @Mail',
+  ]);
+  expect(
+    short(
+      '1. For the **Name** and **Remark**, enter the following information:\n\n   - **Name**: a\n   - **Remark**: b\n',
+    ),
+  ).toEqual(['set Name=a', 'set Remark=b']);
+});
+
+test('commands count however they are announced, and what an account is used for', () => {
+  const code = '\n\n   ```powershell\n   Get-Sample\n   ```\n';
+  expect(short(`1. Connect to the Sample Center with the following cmdlet:${code}`)).toEqual(['run =Get-Sample']);
+  expect(short(`1. List all groups by running the following command:${code}`)).toEqual(['run =Get-Sample']);
+  expect(short(`1. Use the following script to assign a user:${code}`)).toEqual(['run =Get-Sample']);
+  expect(step('Use an account with rights to the server to run the installer (**Setup.exe**).')).toEqual([
+    'offPortal ',
+  ]);
+  expect(step('For the **Mail** place, select the **Edit** link under **All users**.')).toEqual([
+    'select Edit @All users',
+  ]);
+  expect(step('Review the settings on the **Advanced** tab of the **New** blade without making any changes.')).toEqual([
+    'verify settings @Advanced',
+  ]);
+  expect(short('1. Set these values:\n\n   - **Begin**: When items were made\n')).toEqual([
+    'set Begin=When items were made',
+  ]);
+});
+
 test('settings below a step are those that it announces, and no explanations', () => {
   expect(under('Sign in as **Ada**.', '- **Name**: `ada`\n- **Password**: yours')).toEqual([
     'signIn Ada',

@@ -8,7 +8,7 @@ export const text = (tokens: readonly Token[]): string => tokens.map((token) => 
 
 /** Words between clauses that say nothing of them. */
 export const SOFT = new Set(
-  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back, however, therefore, afterward, meanwhile'.split(
+  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back, however, therefore, afterward, meanwhile, directly'.split(
     ', ',
   ),
 );
@@ -127,6 +127,9 @@ export function verbWithin(tokens: readonly Token[], from: number, end: number):
     if (tokens[index - 1]?.lower === 'to' || tokens[index - 1]?.lower === 'you') continue;
     const match = verbAt(tokens, index, true);
     if (match === undefined || !(isCore(match.verb) || match.verb.plain)) continue;
+    // "On the **X** page enable:", "... add users:", with a list below
+    const rest = tokens.slice(match.end);
+    if (rest.length < 3 && rest.at(-1)?.text === ':' && /^(?:control|set|add)$/u.test(match.verb.family)) return index;
     if (
       !match.verb.plain &&
       !(

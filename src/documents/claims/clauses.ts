@@ -202,13 +202,16 @@ export class ClauseReader {
   /** "Use the toggle to turn **X** on": where the order begins, if the tool itself is not named. */
   private toolFor(from: number): number | undefined {
     const { tokens } = this;
-    const to = tokens.findIndex((token, index) => index >= from && (token.kind !== 'word' || token.lower === 'to'));
-    if (tokens[to]?.lower !== 'to') return undefined;
-    if (/\b(?:following|information|values|settings)\b/u.test(text(tokens.slice(from, to)))) return undefined;
-    const match = verbAt(tokens, to + 1, true);
-    return match !== undefined && /^(?:set|control|enter)$/u.test(match.verb.family) && match.verb.claim !== 'search'
-      ? to + 1
-      : undefined;
+    for (let to = from; tokens[to]?.kind === 'word'; to += 1) {
+      if (tokens[to]?.lower !== 'to') continue;
+      if (/\b(?:following|information|values|settings)\b/u.test(text(tokens.slice(from, to)))) return undefined;
+      const match = verbAt(tokens, to + 1, true);
+      if (match === undefined) continue;
+      const runs = match.verb.family === 'text' && /\baccount\b/u.test(text(tokens.slice(from, to)));
+      const acts = /^(?:set|control|enter)$/u.test(match.verb.family) && match.verb.claim !== 'search';
+      return runs || acts ? to + 1 : undefined;
+    }
+    return undefined;
   }
 
   /** A label right in front of a verb that chooses: "**Mode** select **Automatic**". */
@@ -407,7 +410,8 @@ export class ClauseReader {
       if (token.lower === 'by' && tokens[index - 1]?.kind === 'word') {
         const gerund = verbAt(tokens, index + 1, true, true);
         const behind = DETERMINERS.has(tokens[gerund?.end ?? index]?.lower ?? '') ? 1 : 0;
-        if (gerund !== undefined && tokens[gerund.end + behind]?.kind === 'label') {
+        const runs = gerund?.verb.family === 'text' && tokens[gerund.end + 1]?.lower === 'following';
+        if (gerund !== undefined && (runs || tokens[gerund.end + behind]?.kind === 'label')) {
           this.at = index;
           this.byGerund(gerund, 'must');
           return;

@@ -28,6 +28,8 @@ export interface SentenceReading {
   readonly optional: boolean;
   /** The sentence announces settings to be made or seen: "with the following settings". */
   readonly announces: 'set' | 'verify' | undefined;
+  /** "On the **X** page, enable:" says nothing until the list behind it names what. */
+  readonly promised: Draft | undefined;
   /** It holds an order, or at least began like one. */
   readonly ordered: boolean;
 }

@@ -5,6 +5,7 @@ import type {
   DefinitionContent,
   Heading,
   List,
+  ListItem,
   Paragraph,
   Root,
   RootContent,
@@ -43,6 +44,7 @@ const SILENT: SentenceReading = {
   conditional: false,
   optional: false,
   announces: undefined,
+  promised: undefined,
   ordered: false,
 };
 
@@ -224,9 +226,11 @@ export class Extractor {
   }
 
   private list(list: List, here: Here): void {
-    if (this.names(list, here)) return;
+    const named = this.names(list, here);
     const announced = here.lead?.announcing?.announces ?? (this.listsSettings(list, here) ? 'set' : undefined);
+    let first = true;
     for (const item of list.children) {
+      if (named.has(item)) continue;
       let lead = here.lead;
       let explained = false;
       for (const [index, child] of item.children.entries()) {
@@ -244,6 +248,8 @@ export class Extractor {
             setting !== undefined &&
             !(list.ordered === true && verbsFrom(setting.label.lower.split(' ')[0] ?? '').length > 0)
           ) {
+            if (first && lead !== undefined) this.told(lead);
+            first = false;
             this.setting(announced, setting, here, spanOf(child));
             explained = setting.explained;
             if (setting.goesOn !== undefined && child.type === 'paragraph')
@@ -275,31 +281,43 @@ export class Extractor {
     }
   }
 
-  /** "Select the following roles:" with a list of nothing but names: each of them is selected. */
-  private names(list: List, here: Here): boolean {
+  /**
+   * "Select the following roles:", "Enable:" with a list of names: each of them is meant.
+   * @returns the items that were read so.
+   */
+  private names(list: List, here: Here): ReadonlySet<ListItem> {
     const { lead } = here;
-    const promised = lead?.reading.drafts.at(-1);
-    if (lead === undefined || promised?.awaitsList !== true || here.role === 'note') return false;
-    const lines = list.children.flatMap(({ children: [only, more] }) =>
-      only?.type === 'paragraph' && more === undefined ? [lineOf(only, this.source)] : [],
-    );
-    const marks = lines.flatMap((line) => {
-      const [mark, other] = line.marks;
-      return mark?.kind === 'strong' &&
-        other === undefined &&
-        line.text.trim() === line.text.slice(mark.start, mark.end)
-        ? [label(line, mark.start, mark.end, mark.kind)]
-        : [];
-    });
-    if (marks.length === 0 || marks.length !== list.children.length) return false;
-    this.claims.pop();
-    for (const [index, line] of lines.entries()) {
-      const name = marks[index];
-      if (name === undefined) continue;
-      const draft = { ...promised, label: name, verbTokens: [name] };
-      this.claims.push(claimOf(draft, this.standing(here, spanOf(list.children[index] ?? list)), line, lead.line));
+    const last = lead?.reading.drafts.at(-1);
+    const open = lead?.reading.promised;
+    const promised = open ?? (last?.awaitsList === true ? last : undefined);
+    const read = new Map<ListItem, { readonly line: Line; readonly name: Token }>();
+    if (lead === undefined || promised === undefined || here.role === 'note') return new Set();
+    for (const item of list.children) {
+      const [only, more] = item.children;
+      if (only?.type !== 'paragraph' || more !== undefined) continue;
+      const line = lineOf(only, this.source);
+      const name = nameAlone(line, open !== undefined);
+      if (name !== undefined) read.set(item, { line, name });
     }
-    return true;
+    if (open === undefined) {
+      if (read.size !== list.children.length) return new Set();
+      this.claims.pop();
+    }
+    for (const [item, { line, name }] of read) {
+      const draft = { ...promised, label: name, verbTokens: [name] };
+      const value = promised.value === undefined ? undefined : lead.line;
+      this.claims.push(claimOf(draft, this.standing(here, spanOf(item)), line, lead.line, value));
+    }
+    return new Set(read.keys());
+  }
+
+  /** Settings that a list or table tells are no values that the sentence before it left open. */
+  private told({ reading, announcing }: Lead): void {
+    if (reading !== announcing || reading.drafts.length === 0) return;
+    const own = this.claims.splice(this.claims.length - reading.drafts.length);
+    this.claims.push(
+      ...own.filter((claim, index) => claim.value !== null || reading.drafts[index]?.awaitsCode !== true),
+    );
   }
 
   /** "Sign in as X." with a list of nothing but marked names and their values below it. */
@@ -346,6 +364,7 @@ export class Extractor {
       here.step !== null &&
       (lead.drafts.length === 0 || !lead.drafts.every((draft) => draft.verb === 'verify'));
     if (settings === undefined || !(ordered || form) || here.step === null || here.role === 'note') return;
+    if (settings.length > 0 && here.lead !== undefined) this.told(here.lead);
     for (const setting of settings) this.setting(lead.announces ?? 'set', setting, here, spanOf(table));
   }
 
@@ -405,6 +424,19 @@ export class Extractor {
   private standing(here: Here, sentence: Span): Standing {
     return { section: here.section, step: here.step, sentence, lines: this.lines };
   }
+}
+
+/** What an item names that says nothing else; in words alone where a list of names was promised. */
+function nameAlone(line: Line, promised: boolean): Token | undefined {
+  const [mark, other] = line.marks;
+  const text = line.text.trim();
+  if (mark?.kind === 'strong' && other === undefined && text === line.text.slice(mark.start, mark.end))
+    return label(line, mark.start, mark.end, mark.kind);
+  const plain = mark === undefined && /^\p{Lu}[^.:;,!?]*$/u.test(text) && text.split(/\s+/u).length < 5;
+  const orders = verbsFrom(text.split(/\s/u)[0]?.toLowerCase() ?? '').length > 0;
+  if (!promised || !plain || orders) return undefined;
+  const start = line.text.indexOf(text);
+  return label(line, start, start + text.length, undefined);
 }
 
 /** "You're prompted to set an **X**.": what the next sentence calls "the value". */

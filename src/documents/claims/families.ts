@@ -30,8 +30,10 @@ const BUTTON =
 /** What a choice is made for: "For **X**, select **Y**", "select **Y** for **X**". */
 function settingOf({ clause, object }: Reading): Token | undefined {
   const [named] = clause.settings;
-  if (named !== undefined) return named.mark === undefined ? undefined : named;
   const [value] = object.heads;
+  // "For **X**, select the **Edit** link"
+  if (named !== undefined)
+    return named.mark === undefined || /\b(?:button|link|icon)\b/u.test(object.kind) ? undefined : named;
   if (value === undefined || /\b(?:tab|button|link|icon|tile|menu)\b/u.test(object.kind) || BUTTON.test(value.text))
     return undefined;
   return labelsOf(object.phrases.for)[0];

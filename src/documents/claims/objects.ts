@@ -207,7 +207,8 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       closed = true;
       continue;
     }
-    if (STOP.has(word) && !(at === 0 && word === 'that')) {
+    const plain = word === 'corresponding' && next?.lower !== 'to';
+    if (STOP.has(word) && !(at === 0 && word === 'that') && !plain) {
       const said = tokens
         .slice(at)
         .map((behind) => behind.lower)

@@ -121,6 +121,7 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
     }
   }
   trailing(drafts, tokens);
+  const promised = drafts.length === 0 && tokens.at(-1)?.text === ':' ? promiseOf(last) : undefined;
   drafts.sort((left, right) => order(left) - order(right));
   const said = tokens.map((token) => token.lower).join(' ');
   const where = places.filter((place) => place.names.length > 0).at(-1)?.names[0] ?? drafts.at(-1)?.where;
@@ -143,8 +144,23 @@ export function readSentence(line: Line, sentence: Sentence, context: SentenceCo
     conditional: announcing?.conditional ?? drafts.some((draft) => draft.conditional),
     optional: optional || isOptional(tokens),
     announces: !leads || illustrates || offers ? undefined : sees ? 'verify' : 'set',
+    promised,
     ordered,
   };
+}
+
+/** "Enable:", "add users:" in front of a list of names. */
+function promiseOf(clause: Clause | undefined): Draft | undefined {
+  if (clause === undefined || labelIn(clause) !== undefined) return undefined;
+  const { verb, words, verbTokens, conditional, places } = clause;
+  const [token] = verbTokens;
+  const switches = /^(?:enable|disable)$/u.test(verb.words);
+  if (!(verb.family === 'control' || verb.family === 'add' || switches) || words.length > 2) return undefined;
+  const where = places.findLast(({ names }) => names.length > 0)?.names[0];
+  const text = verb.words === 'enable' ? 'Enabled' : 'Disabled';
+  const value: Token | undefined =
+    switches && token !== undefined ? { ...token, kind: 'label', text, lower: text.toLowerCase() } : undefined;
+  return { verb: verb.claim, value, where, conditional, verbTokens };
 }
 
 /** "Enter the following address and then select **Add**: **X**": what stands behind the colon was promised before. */
@@ -203,6 +219,8 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
       (label ||
         (clause.verb.words === 'copy' && clause.places.some((place) => place.names.length > 0)) ||
         clause.verb.family === 'see' ||
+        // "In **X**, enter the name that you want"
+        (clause.verb.family === 'enter' && clause.places.some(({ names }) => names[0]?.mark === 'strong')) ||
         clause.verb.words.startsWith('wait') ||
         clause.conditional) &&
       clause.verb.family !== 'go'
@@ -236,6 +254,15 @@ function draftsOf(clause: Clause, next: Clause | undefined, antecedent: Token | 
     if (clause.verb.words === 'copy' && next.verb.words.startsWith('paste')) return [];
     if (!shares || (clause.verb.family === 'act' && next.verb.family === 'act')) return [];
     words = next.words;
+  }
+  // "Connect to X with the following command"
+  const said = words.map((token) => token.lower).join(' ');
+  const runs = /\b(?:with|using|use|via) (?:the|this) following (?:[\w-]+ ){0,2}(?:commands?|cmdlets?|scripts?)\b/u;
+  const used = clause.verb.family === 'use' ? `use ${said}` : said;
+  if (runs.test(used)) {
+    const where = clause.places.findLast(({ names }) => names.length > 0)?.names[0];
+    const { conditional, verbTokens } = clause;
+    return [{ verb: 'run', where, conditional, verbTokens, awaitsCode: true }];
   }
   const reading: Reading = { clause: { ...clause, words }, object: readObject(words), antecedent };
   return FAMILIES[clause.verb.family](reading);

@@ -108,7 +108,9 @@ function valueIn(line: Line, value: Token | undefined): Token | undefined {
   );
   const begins = marked !== undefined && marked.start === value.start;
   const explains = PROSE.test(value.text) || value.text.split(/\s+/u).length > 12 || /[.;]\s+\p{Lu}/u.test(value.text);
-  if (begins || !explains) return value;
+  // "When it was made" is a choice like others, where no sentence comes of it.
+  const choice = /^when\b[^.,]*$/iu.test(value.text) && value.text.split(/\s+/u).length < 8;
+  if (begins || !explains || choice) return value;
   if (marked === undefined || !GIVES.test(line.text.slice(value.start, marked.start))) return undefined;
   return cut(line, marked.start, marked.end);
 }

@@ -91,7 +91,8 @@ export const enter: Family = (reading) => {
   if (settings.length > 0 && (into === undefined || into.names.length === 0)) {
     // "For **X**, enter the **Y** that you noted": what is typed is what the other name stands for.
     const said = heads[0] ?? example;
-    return settings.map((label) => ({ ...base(reading, 'fill', field), label, value: said }));
+    const awaitsCode = said === undefined && follows;
+    return settings.map((label) => ({ ...base(reading, 'fill', field), label, value: said, awaitsCode }));
   }
   if (into !== undefined && into.names.length > 0 && !(searches && /^search$/u.test(into.names[0]?.lower ?? ''))) {
     const typed = heads[0] ?? example;

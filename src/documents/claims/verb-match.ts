@@ -11,6 +11,9 @@ const FOLLOWERS = new Set(
   'in, for, on, out, to, that, whether, into, back, as, with, using, over, of, from, at, next'.split(', '),
 );
 
+/** "... enable:", with what is meant in a list below. */
+const LISTS: ReadonlySet<string> = new Set(['enable', 'disable', 'select', 'choose', 'check', 'add']);
+
 /** A verb, and where the words behind it begin. */
 export interface Match {
   readonly verb: VerbEntry;
@@ -29,7 +32,8 @@ export function verbAt(tokens: readonly Token[], at: number, inner: boolean, ger
     const words = verb.words.split(' ');
     if (bold ? verb.words !== token.lower : !words.every((word, index) => isWord(tokens[at + index], word))) continue;
     const end = bold ? at + 1 : at + words.length;
-    if (follows(verb, tokens[end], token, inner)) return { verb, end };
+    const colon = tokens[end]?.text === ':' && tokens[end + 1] === undefined && LISTS.has(verb.words);
+    if ((colon && token.kind === 'word') || follows(verb, tokens[end], token, inner)) return { verb, end };
     // "Review and agree to the terms", "Type or paste the number"
     if (
       !inner &&

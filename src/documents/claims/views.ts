@@ -106,7 +106,7 @@ export function see(reading: Reading): Draft[] {
   const spoken = verb === 'verify' ? spokenOf(reading) : undefined;
   const around =
     reading.object.heads.length === 0 && spoken !== undefined && !GENERIC.test(spoken.lower.split(' ').at(-1) ?? '')
-      ? reading.object.places.flatMap((place) => (place.kind === 'place' ? place.names : []))
+      ? labelsBehindPlace(words)
       : [];
   const second = words.findIndex(
     (token, index) => index > 0 && token.lower === 'that' && words[index - 1]?.lower === 'and',
@@ -165,6 +165,21 @@ export function see(reading: Reading): Draft[] {
   if (all.length > 1) return all.map((label) => ({ ...draft, where: place, label }));
   const label = first ?? spoken ?? (verb === 'verify' && clause.mood !== 'expect' ? subjectOf(words) : undefined);
   return [{ ...draft, where: place === first ? undefined : place, label, value }];
+}
+
+/** The names behind "on the", with those that they are parts of: "on the **A** tab of the **B** page". */
+function labelsBehindPlace(words: readonly Token[]): readonly Token[] {
+  const { places } = readObject(words);
+  const first = places.find((place) => place.kind === 'place' && place.names.length > 0)?.names[0];
+  if (first === undefined) return [];
+  const rest = words.slice(words.indexOf(first) + 1);
+  const end = rest.findIndex(
+    (token) =>
+      token.kind === 'punctuation' ||
+      (token.kind === 'word' &&
+        !/^(?:of|in|on|the|and|or|tab|page|pane|blade|section|window|dialog|panel|area)$/u.test(token.lower)),
+  );
+  return [first, ...labelsOf(end < 0 ? rest : rest.slice(0, end))];
 }
 
 /** "Review the results, which hold **X**": what is told of it is not looked for. */
