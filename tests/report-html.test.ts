@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Browser } from 'playwright-core';
+import { Language, Parser } from 'web-tree-sitter';
 import { z } from 'zod';
 import type { RunEvent } from '../src/core/events.ts';
 import type { Reporter } from '../src/core/reporter.ts';
@@ -12,7 +13,7 @@ import reporterKind from '../src/reporters/html.ts';
 import { readBagContents } from '../src/reporters/_report/bag-reading.ts';
 import { reportDocument } from '../src/reporters/_report/document.ts';
 import { RunCollector } from '../src/reporters/_report/run-model.ts';
-import { bashCommands } from '../src/reporters/_report/verifying.ts';
+import { bashCommands, powershellCommands } from '../src/reporters/_report/verifying.ts';
 import { launchBrowser } from './_browser.ts';
 import { openSampleRun, temporaryFolder, type SampleRun } from './_evidence.ts';
 
@@ -67,8 +68,20 @@ test.beforeAll(async () => {
   await run.step(2);
   await run.emit({ type: 'step.started', stepId: 'step-3', index: 3, title: 'Three', attempt: 1 });
   await run.emit({
+    type: 'action.done',
+    stepId: 'step-3',
+    action: 1,
+    text: 'click "Install"',
+    effect: 'change',
+    undocumented: false,
+    result: 'exit code 0',
+    attested: { who: 'casey', at: '2026-11-26T10:00:00.000Z', reason: 'Installed by hand' },
+    ms: 100,
+  });
+  await run.emit({
     type: 'step.finished',
     stepId: 'step-3',
+    recovered: 'Nobody saw the end of it; the checks say that it took place.',
     index: 3,
     outcome: 'failed',
     ms: 900,
@@ -111,7 +124,8 @@ test('page one says verdict, rehearsal, tenant, whose clock, key and head; excep
   const head = page.locator('.page-head');
   for (const text of [
     'Failed',
-    '2 of 5 steps passed',
+    '2 of 5 steps passed, 1 failed, 2 not run · 5.0 s',
+    'Sample app',
     'REHEARSAL',
     'aaaabbbb-0000-cccc-1111-dddd2222eeee',
     'clock of the machine',
@@ -122,6 +136,11 @@ test('page one says verdict, rehearsal, tenant, whose clock, key and head; excep
   }
   await expect(page.locator('main > section').first()).toHaveAttribute('id', 'exceptions');
   await expect(page.locator('.exceptions li').first()).toContainText('3 Do thing number 3');
+  await expect(page.locator('.exceptions li').nth(1)).toHaveText('4 to 5 not run (2 steps)');
+  await expect(page.locator('.exceptions').last()).toContainText('attested by a person, not observed: click "Install"');
+  await expect(page.locator('#step-3')).toContainText('attested by casey, 2026-11-26 10:00:00 UTC: Installed by hand');
+  await expect(page.locator('#step-3')).toContainText('Nobody saw the end of it');
+  await expect(page.locator('.timeline .span')).toHaveCount(3);
   await expect(page.locator('.matrix tbody tr')).toHaveCount(2);
   await expect(page.locator('.matrix tbody tr').first().locator('.chip')).toHaveCount(5);
   await page.close();
@@ -154,6 +173,19 @@ test('the commands that it prints answer what it says', async () => {
     else expect(output).toContain(answer);
   }
   await page.close();
+});
+
+test('those for PowerShell are PowerShell, and say the values to expect', async () => {
+  await Parser.init();
+  const require = createRequire(import.meta.url);
+  const grammar = await Language.load(require.resolve('tree-sitter-powershell/tree-sitter-powershell.wasm'));
+  const parser = new Parser().setLanguage(grammar);
+  expect(parser.parse("Get-Item 'x")?.rootNode.hasError).toBe(true);
+  const commands = powershellCommands(sealed.fingerprint, sealed.head);
+  for (const { type } of commands) expect(parser.parse(type)?.rootNode.hasError, type).toBe(false);
+  expect(commands.map(({ answer }) => answer)).toEqual(
+    expect.arrayContaining(['True', sealed.fingerprint, sealed.head]),
+  );
 });
 
 test('so do those of the documentation', async () => {

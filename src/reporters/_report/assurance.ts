@@ -53,7 +53,7 @@ export function verifying(contents: BagContents): Markup {
     <h3>With sha256sum and openssl</h3>
     ${commands(bashCommands(contents.fingerprint ?? '', contents.head ?? ''))}
     <h3>With PowerShell</h3>
-    ${commands(powershellCommands())}
+    ${commands(powershellCommands(contents.fingerprint ?? '', contents.head ?? ''))}
     <h3>With the program itself</h3>
     <pre tabindex="0"><code>portal-runbook evidence verify .</code></pre>
   </section>`;

@@ -1,10 +1,13 @@
 import { files, limits, masked, verifying } from './assurance.ts';
 import type { BagContents } from './bag-reading.ts';
 import { html, Markup } from './markup.ts';
-import { exceptions, head, isRehearsal, matrix, timeline } from './overview.ts';
+import { exceptions } from './exceptions.ts';
+import { hasControls, matrix } from './matrix.ts';
+import { head, isRehearsal } from './overview.ts';
 import type { RunModel } from './run-model.ts';
 import { steps } from './steps.ts';
 import { STYLE } from './style.ts';
+import { timeline } from './timeline.ts';
 import { VERDICT_WORDS } from './words.ts';
 
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -45,13 +48,13 @@ export function reportDocument(run: RunModel, contents: BagContents): string {
           <div>
             <span class="brand">portal-runbook</span>
             <ul>
-              ${PLACES.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
+              ${PLACES.filter(([id]) => id !== 'controls' || hasControls(run)).map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
             </ul>
           </div>
         </nav>
         <main>
-          ${head(run, contents)} ${exceptions(run)} ${timeline(run)} ${matrix(run)} ${steps(run, contents)}
-          ${masked(contents)} ${files(run)} ${verifying(contents)} ${limits()}
+          ${head(run, contents)} ${exceptions(run)} ${timeline(run)} ${hasControls(run) && matrix(run)}
+          ${steps(run, contents)} ${masked(contents)} ${files(run)} ${verifying(contents)} ${limits()}
         </main>
         <footer>
           Run ${run.started.runId} · ${run.started.tool.name} ${run.started.tool.version} · not affiliated with

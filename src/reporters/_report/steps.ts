@@ -1,7 +1,7 @@
 import type { BagContents, Sidecar } from './bag-reading.ts';
 import { html, type Markup } from './markup.ts';
 import { stateOf, type ArtifactEvent, type RunModel, type ShotModel, type StepModel } from './run-model.ts';
-import { bytes, duration, STATE_SIGNS, STATE_WORDS, utc } from './words.ts';
+import { bytes, duration, STATE_SIGNS, STATE_WORDS, utc, utcClock } from './words.ts';
 
 const PHASES: Readonly<Record<string, string>> = { before: 'Before', after: 'After', failure: 'As it failed' };
 
@@ -113,6 +113,21 @@ function wouldDo({ finished, actions: looks }: StepModel): Markup | false {
   );
 }
 
+type Attested = NonNullable<StepModel['actions'][number]['attested']>;
+
+/** Nobody but a person saw it: who says so, when, and in which words. */
+const attestation = ({ who, at, reason }: Attested): Markup =>
+  html`<span class="tag">attested</span>
+    <span class="faint">by ${who}, ${utc(at)}${reason !== undefined && `: ${reason}`}</span>`;
+
+function done({ text, undocumented, result, attested }: StepModel['actions'][number]): Markup {
+  return html`<li>
+    ${text}${undocumented && html` <span class="tag">not in the document</span>`}
+    ${result !== undefined && html`<br /><span class="faint">${result}</span>`}
+    ${attested !== undefined && html`<br />${attestation(attested)}`}
+  </li>`;
+}
+
 function article(step: StepModel, contents: BagContents): Markup {
   const state = stateOf(step);
   const { plan, finished } = step;
@@ -120,7 +135,9 @@ function article(step: StepModel, contents: BagContents): Markup {
     plan.reproduces.length > 0 ? `document item ${plan.reproduces.join(', ')}` : undefined,
     plan.window === 'portal' ? undefined : `in the ${plan.window} window`,
     plan.effect === 'read' ? 'looks only' : 'changes something',
+    step.started === undefined ? undefined : `${utcClock(step.started.time)} UTC`,
     finished === undefined ? undefined : duration(finished.ms),
+    finished?.attempt === undefined ? undefined : `try ${finished.attempt}`,
     plan.controls.length > 0 ? plan.controls.join(', ') : undefined,
   ].filter((part) => part !== undefined);
   const fault = finished?.fault;
@@ -139,10 +156,12 @@ function article(step: StepModel, contents: BagContents): Markup {
     ${
       step.actions.length > 0 &&
       html`<ol class="actions">
-        ${step.actions.map((action) => html`<li>${action.text}${action.undocumented && html` <span class="tag">not in the document</span>`}</li>`)}
+        ${step.actions.map(done)}
       </ol>`
     }
-    ${wouldDo(step)} ${checks(step)}
+    ${finished?.recovered !== undefined && html`<p class="faint">${finished.recovered}</p>`}
+    ${finished?.attested !== undefined && html`<p>${attestation(finished.attested)}</p>`} ${wouldDo(step)}
+    ${checks(step)}
     ${step.shots.length > 0 && html`<div class="pictures">${step.shots.map((shot, index) => picture(shot, step, index + 1, contents))}</div>`}
     ${
       step.files.length > 0 &&

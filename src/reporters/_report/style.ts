@@ -35,11 +35,13 @@ main{max-width:72rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;display:grid;gap:
 .verdict-word{font-size:1.25rem;font-weight:700;padding:.15rem .8rem;border-radius:8px}
 .verdict.passed .verdict-word{color:var(--good);background:var(--good-ground)}
 .verdict.failed .verdict-word{color:var(--bad);background:var(--bad-ground)}
+.verdict.pending .verdict-word{color:var(--quiet);background:var(--quiet-ground)}
 .verdict.in-doubt .verdict-word,.verdict.interrupted .verdict-word,.verdict.unfinished .verdict-word{color:var(--doubt);background:var(--doubt-ground)}
 .verdict-count{font-size:1.05rem;font-variant-numeric:tabular-nums}
 .standing{padding:.6rem .9rem;border-radius:8px;border-left:4px solid}
 .standing strong{letter-spacing:.06em;margin-right:.4rem}
 .standing.rehearsal{color:var(--rehearsal);background:var(--rehearsal-ground)}
+.standing.looks{color:var(--quiet);background:var(--quiet-ground)}
 .standing.live{color:var(--good);background:var(--good-ground)}
 .fault{color:var(--bad);background:var(--bad-ground);border-radius:8px;padding:.6rem .9rem;margin:.7rem 0}
 .fault .hint{color:var(--ink)}
@@ -50,21 +52,27 @@ main{max-width:72rem;margin:0 auto;padding:1.5rem 1.25rem 3rem;display:grid;gap:
 .facts code{font-size:.78rem;font-weight:400}
 .digests{grid-template-columns:1fr;gap:.45rem;border-top:1px solid var(--line);padding-top:1rem}
 .digests div{display:grid;grid-template-columns:12rem minmax(0,1fr);gap:.2rem 1rem;align-items:baseline}
+.small{font-size:.82rem;font-weight:600;letter-spacing:.02em;color:var(--faint);border-top:1px solid var(--line);margin:1.2rem 0 0;padding-top:1rem}
+.inputs{margin-top:.5rem}
 .clock{color:var(--faint);font-size:.87rem;margin:1rem 0 0}
 .none{color:var(--faint)}
 .exceptions{list-style:none;margin:0;padding:0;display:grid;gap:.45rem}
 .exceptions li{padding:.55rem .85rem;border-radius:8px;border-left:4px solid var(--quiet);background:var(--quiet-ground)}
 .exceptions li a{font-weight:600;margin-right:.5rem}
+.exceptions+details{margin-top:.8rem}details .exceptions{margin-top:.6rem}
 .exceptions .failed{border-color:var(--bad);background:var(--bad-ground)}
 .exceptions .in-doubt,.exceptions .interrupted{border-color:var(--doubt);background:var(--doubt-ground)}
-.timeline{display:block;width:100%;height:2rem;background:var(--quiet-ground);border-radius:6px}
-.timeline rect{fill:var(--quiet)}.timeline .passed{fill:#2f8f5b}.timeline .skipped,.timeline .pending{fill:#8aa0b8}.timeline .failed{fill:#d2343d}.timeline .in-doubt,.timeline .interrupted{fill:#d98a1f}
+.timeline{position:relative;height:2.2rem;background:var(--quiet-ground);border-radius:6px;overflow:hidden}
+.span{position:absolute;top:0;bottom:0;min-width:1px;container-type:inline-size;display:grid;place-items:center;background:#5b6673;color:#fff;font-size:.78rem;font-weight:600;font-variant-numeric:tabular-nums;box-shadow:inset -1px 0 var(--paper)}
+.many .span{box-shadow:none}
+.span>span{display:none}@container (min-width:1.5rem){.span>span{display:inline}}
+.span.passed{background:#1f7a4a}.span.skipped,.span.pending{background:#566f88}.span.failed{background:#c3252f}.span.in-doubt,.span.interrupted{background:#9c5800}
 .scale{display:flex;justify-content:space-between;color:var(--faint);font-size:.82rem;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem .7rem;border-bottom:1px solid var(--line)}
 thead th{color:var(--faint);font-weight:600;font-size:.82rem}
-.matrix{width:auto}.matrix th,.matrix td{text-align:center;padding:.35rem .3rem;min-width:2.1rem}
+.file-table td:nth-child(2){white-space:nowrap}.matrix{width:auto}.matrix th,.matrix td{text-align:center;padding:.35rem .3rem;min-width:2.1rem}
 .matrix th:first-child{text-align:left;position:sticky;left:0;background:var(--paper);padding-right:1rem;white-space:nowrap}
 .matrix thead a{color:inherit}
 .chip{position:relative;display:inline-block;min-width:1.7rem;padding:.05rem .35rem;border-radius:6px;text-align:center;text-decoration:none;font-weight:600;color:var(--quiet);background:var(--quiet-ground);font-variant-numeric:tabular-nums}
@@ -104,8 +112,8 @@ summary{cursor:pointer;font-weight:600}
 footer{max-width:72rem;margin:0 auto;padding:0 1.25rem 3rem;color:var(--faint);font-size:.85rem}
 @media (max-width:40rem){main{padding:1rem .75rem 2rem}.step>:not(.step-head){margin-left:0}.digests div{grid-template-columns:1fr;gap:0}nav .brand{display:none}nav>div{padding:0 .5rem}
 .facts:not(.digests){grid-template-columns:1fr 1fr;gap:.8rem 1rem}}
-@media print{@page{margin:16mm}:root{--paper:#fff;--ground:#fff;--ink:#000;--faint:#444;--line:#bbb;--shade:none;color-scheme:light}
-body{font-size:10.5pt}nav,.skip{display:none}main{display:block;max-width:none;padding:0}.page-head,main>section{border:0;border-radius:0;padding:0 0 6mm}
+@media print{@page{margin:16mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#444}}:root{--paper:#fff;--ground:#fff;--ink:#000;--faint:#444;--line:#bbb;--shade:none;color-scheme:light}
+body{font-size:10.5pt}nav,.skip{display:none}main{display:block;max-width:none;padding:0}.page-head,main>section{border:0;border-radius:0;padding:0 0 6mm}.page-head{padding-top:5mm}
 .many .step{content-visibility:visible}.step-head,figure,tr,.exceptions li{break-inside:avoid}h2,h3,h4{break-after:avoid}
-.pictures{grid-template-columns:1fr 1fr}pre{white-space:pre-wrap}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible}details>*{display:block}}
+.pictures{grid-template-columns:1fr 1fr}pre{white-space:pre-wrap}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible}details>*{display:block}details::details-content{content-visibility:visible;block-size:auto}}
 `;

@@ -40,23 +40,53 @@ export function bashCommands(fingerprint: string, head: string): VerifyingComman
   ];
 }
 
-/** For Windows: PowerShell 5.1 or later; the signature wants PowerShell 7. */
-export function powershellCommands(): VerifyingCommand[] {
+// Windows PowerShell 5.1 knows neither hashes as hexadecimal text nor `-AsByteStream`.
+const HEX = "[BitConverter]::ToString($sha.ComputeHash($bytes)).Replace('-', '').ToLower()";
+
+/** For Windows, without any other program: PowerShell 5.1 or later; the signature wants PowerShell 7. */
+export function powershellCommands(fingerprint: string, head: string): VerifyingCommand[] {
   return [
     {
       what: 'Every file is the one that was written',
-      type: `Get-Content ${BAG.manifest}, ${BAG.tagManifest} | ForEach-Object {
+      type: `Get-Content -Encoding UTF8 '${BAG.manifest}', '${BAG.tagManifest}' | ForEach-Object {
   $hash, $path = $_ -split '  ', 2
   if ((Get-FileHash -LiteralPath $path -Algorithm SHA256).Hash -ne $hash) { "CHANGED $path" } }`,
+      answer: 'nothing',
+    },
+    {
+      what: 'Nothing was added',
+      type: `$listed = Get-Content -Encoding UTF8 ${BAG.manifest} | ForEach-Object { ($_ -split '  ', 2)[1] }
+Get-ChildItem -Recurse -File -Force data | ForEach-Object {
+  $path = $_.FullName.Substring("$PWD".Length + 1).Replace('\\', '/')
+  if ($listed -cnotcontains $path) { "ADDED $path" } }`,
       answer: 'nothing',
     },
     {
       what: 'The list of files was signed with this key (PowerShell 7)',
       type: `$key = [Security.Cryptography.ECDsa]::Create()
 $key.ImportFromPem((Get-Content -Raw ${BAG.signer}))
-$key.VerifyData([IO.File]::ReadAllBytes("$PWD/${BAG.tagManifest}"),
-  [IO.File]::ReadAllBytes("$PWD/${BAG.seal}"), 'SHA256', 'Rfc3279DerSequence')`,
+$key.VerifyData([IO.File]::ReadAllBytes("$PWD/${BAG.tagManifest}"), [IO.File]::ReadAllBytes("$PWD/${BAG.seal}"),
+  [Security.Cryptography.HashAlgorithmName]::SHA256,
+  [Security.Cryptography.DSASignatureFormat]::Rfc3279DerSequence)`,
       answer: 'True',
+    },
+    {
+      what: 'The key is the one you were told, by another way than this folder',
+      type: `$sha = [Security.Cryptography.SHA256]::Create()
+$lines = Get-Content ${BAG.signer} | Where-Object { $_ -notmatch '-----' }
+$bytes = [Convert]::FromBase64String(-join $lines)
+${HEX}`,
+      answer: fingerprint,
+    },
+    {
+      what: 'The journal is unbroken',
+      type: `$prev = '0' * 64; $sha = [Security.Cryptography.SHA256]::Create()
+foreach ($line in [IO.File]::ReadAllLines("$PWD/${BAG.journal}")) {
+  if (-not $line.EndsWith('"prev":"' + $prev + '"}')) { "BROKEN at: $line"; break }
+  $bytes = [Text.Encoding]::UTF8.GetBytes($line)
+  $prev = ${HEX} }
+$prev`,
+      answer: head,
     },
   ];
 }
