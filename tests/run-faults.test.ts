@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test';
+import { createServer } from 'node:http';
+import { z } from 'zod';
 import type { RunEvent } from '../src/core/events.ts';
 import { retryAfter } from '../src/core/retry-after.ts';
 import { createBackoff } from '../src/runner/backoff.ts';
@@ -120,4 +122,22 @@ test('pauses double up to a limit, differ by chance, and last as long as the ser
   expect(retryAfter('Wed, 25 Nov 2026 12:00:05 GMT', now)).toBe(5000);
   expect(retryAfter('Wed, 25 Nov 2026 11:00:00 GMT', now)).toBe(0);
   expect(retryAfter('soon', now)).toBeUndefined();
+});
+
+test('a page that answers nothing any more holds no run: its time ends it, and nobody claims to know what it did', async () => {
+  const page = '<!doctype html><title>Stiff</title><h1>Stiff</h1><button onclick="for (;;);">Freeze</button>';
+  const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const step = (effect: string): string =>
+    `${OPEN}- id: freeze\n  title: Freeze it\n  timeout: 1s\n  do:\n    - click: Freeze\n${effect}  expect:\n    - heading: Thawed\n`;
+  try {
+    const looked = await runOn(`http://127.0.0.1:${port}`, step('      effect: read\n'));
+    expect(looked.fault).toMatchObject({ code: 'PR-402', message: expect.stringContaining('longer than its 1 s') });
+    const changed = await runOn(`http://127.0.0.1:${port}`, step(''));
+    expect(changed).toMatchObject({ verdict: 'in-doubt', fault: { code: 'PR-408', exit: 3 } });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

@@ -7,6 +7,7 @@ import { afterTries, failed, whyEnded } from './ended.ts';
 import { askPerson } from './person.ts';
 import { pictureFailure } from './pictures.ts';
 import { NOWHERE, standAt, standingOf } from './stand.ts';
+import { closeWhenStuck } from './stuck.ts';
 import { tryStep } from './step.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { pageTrouble } from './trouble.ts';
@@ -39,9 +40,11 @@ export async function runStep(run: StepRun, step: RunbookStep, index: number): P
   if (byPerson !== undefined) return byPerson;
   const clock = deadline(ms, run.scope.desk);
   const signal = AbortSignal.any([run.signal, clock.signal]);
+  const stuck = closeWhenStuck(signal, () => run.windows.opened(step.window));
   try {
     return await tryToTheEnd(run, step, { index, ms, signal });
   } finally {
+    stuck.end();
     clock.end();
   }
 }

@@ -36,7 +36,7 @@ export async function isDoneAlready(
   if (unclear !== undefined) {
     throw new Fault('PR-408', `whether it is there already cannot be told: ${unclear.observed}`, {
       place: step.place,
-      hint: 'Nothing was done. Look in the portal, then run again.',
+      hint: 'Nothing was done. It can be told where a list of these things shows: let the step before go there, then run again.',
     });
   }
   if (!allYes(results)) return undefined;

@@ -78,6 +78,7 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal, hold }: W
   const { runbook, portal, vocabulary } = options;
   let blocked: Fault | undefined;
   const windows = openWindows({
+    patience: options.timeouts.control,
     lease,
     portal,
     desktop: options.host.desktop,

@@ -18,6 +18,8 @@ export interface WindowOptions {
   /** Hears what was closed because it lay over the page. */
   readonly onCover: (what: string) => void;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Milliseconds that a single control may take; a page has four times as long. */
+  readonly patience: number;
 }
 
 /** The browser's windows of one run: each opened when it is first needed, all open until the run ends. */
@@ -54,6 +56,9 @@ export function openWindows(options: WindowOptions): Windows {
         locale: 'en-US',
         acceptDownloads: true,
       }));
+    // Whatever waits without a deadline of its own: a control that went away, a page that never comes.
+    context.setDefaultTimeout(options.patience);
+    context.setDefaultNavigationTimeout(options.patience * 4);
     watchDialogs(context, onCover);
     const made = { context, guard: guardOrigins(context, origins, onBlocked) };
     contexts.set(name, made);

@@ -44,6 +44,7 @@ export async function visitPortal<T>(request: VisitRequest, look: (visit: Visit)
   const { lease, portal, shell, account, signal, patience, viewport } = request;
   let blocked: Fault | undefined;
   const windows = openWindows({
+    patience,
     lease,
     portal,
     desktop: undefined,
