@@ -3,8 +3,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:https';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
 import type { Browser } from 'playwright-core';
 import { verifyBag } from '../src/evidence/index.ts';
+import { RunCollector } from '../src/reporters/_report/run-model.ts';
 import { standingOf } from '../src/evidence/standing.ts';
 import { launchBrowser } from './_browser.ts';
 import { openSampleRun, temporaryFolder, type SampleRun } from './_evidence.ts';
@@ -45,7 +47,18 @@ test.afterAll(async () => {
   await folder.remove();
 });
 
-async function runOn(runId: string, shown: string | undefined): Promise<SampleRun> {
+/** Whether a marked copy shows the page as it was, below its band; a watermark changes it. */
+async function isClear(run: SampleRun, copy: string): Promise<boolean> {
+  const shots = join(run.store.bag, 'data/shots');
+  const original = sharp(join(shots, '01-step-1-after.png')).removeAlpha();
+  const { width = 0, height = 0 } = await original.metadata();
+  const marked = sharp(join(shots, copy)).removeAlpha();
+  const band = ((await marked.metadata()).height ?? 0) - height;
+  const below = await marked.extract({ left: 0, top: band, width, height }).raw().toBuffer();
+  return below.equals(await original.raw().toBuffer());
+}
+
+async function runOn(runId: string, shown: string | undefined, then?: string): Promise<SampleRun> {
   const run = await openSampleRun(folder.path, { runId, rehearsal: false, roots: [authority] });
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 600, height: 300 } });
   run.store.watch(context);
@@ -56,6 +69,10 @@ async function runOn(runId: string, shown: string | undefined): Promise<SampleRu
     const identity = { ...(shown === undefined ? {} : { tenantId: shown }), user: 'admin@contoso.example' };
     await run.store.shoot({ page, stepId: 'step-1', phase: 'after', title: 'Tenant', marks: [], identity });
   });
+  if (then !== undefined) {
+    await page.goto(then);
+    await run.store.shoot({ page, stepId: 'step-2', phase: 'after', title: 'Elsewhere', marks: [] });
+  }
   await context.close();
   await run.finish();
   await run.store.seal();
@@ -63,7 +80,8 @@ async function runOn(runId: string, shown: string | undefined): Promise<SampleRu
 }
 
 test('a bag is LIVE when address, chain and tenant read from the page belong to the configured portal', async () => {
-  const { store } = await runOn('live', TENANT.toUpperCase());
+  const live = await runOn('live', TENANT.toUpperCase());
+  const { store } = live;
   const found = await verifyBag(store.bag, { roots: [authority] });
   expect(found).toMatchObject({ verdict: 'COMPLETE', standing: { standing: 'LIVE', reasons: [] } });
   // To who does not count that authority as public, it is none.
@@ -74,6 +92,7 @@ test('a bag is LIVE when address, chain and tenant read from the page belong to 
   expect(own).toMatchObject({ standing: 'LIVE' });
   const sidecar = await readFile(join(store.bag, 'data/shots/01-step-1-after.json'), 'utf8');
   expect(JSON.parse(sidecar)).toMatchObject({ server: { tls: { subject: 'portal.localhost', issuer: 'Authority' } } });
+  expect(await isClear(live, '01-step-1-after.marked.png')).toBe(true);
 });
 
 test('a page that shows another tenant, or none, makes a rehearsal of it', async () => {
@@ -86,7 +105,21 @@ test('a page that shows another tenant, or none, makes a rehearsal of it', async
     standing: 'REHEARSAL',
     reasons: ['No picture shows the configured tenant on the portal.'],
   });
+  // Nothing told before the end of the run, and it stands on the picture all the same.
+  expect(await isClear(none, '01-step-1-after.marked.png')).toBe(false);
   await rm(none.store.bag, { recursive: true });
+});
+
+test('pictures that were drawn before a run was found to be a rehearsal are drawn anew', async () => {
+  const turned = await runOn('turned', TENANT, 'about:blank');
+  const found = await verifyBag(turned.store.bag, { roots: [authority] });
+  expect(found).toMatchObject({ verdict: 'COMPLETE', standing: { standing: 'REHEARSAL' } });
+  expect(await isClear(turned, '01-step-1-after.marked.png')).toBe(true);
+  expect(await isClear(turned, '01-step-1-after.rehearsal.marked.png')).toBe(false);
+  const collector = new RunCollector();
+  for (const event of turned.events) collector.on(event);
+  const shown = collector.model()?.steps.flatMap(({ shots }) => shots.map(({ marked }) => marked?.path));
+  expect(shown).toEqual(['data/shots/01-step-1-after.rehearsal.marked.png', 'data/shots/02-step-2-after.marked.png']);
 });
 
 test('what would let a rehearsal pass does not', () => {

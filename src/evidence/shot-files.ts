@@ -2,11 +2,11 @@ import { arch, platform, release } from 'node:os';
 import type { Artifact, ShotRequest } from '../core/evidence.ts';
 import { stepsOf, type Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
-import type { Picture } from './capture.ts';
+import type { Box, Picture } from './capture.ts';
 import { drawMarked } from './drawing.ts';
 import type { BandText } from './marked-picture.ts';
 import type { Peer } from './peers.ts';
-import type { ShotOrigin } from './standing.ts';
+import type { StandingJudge } from './standing.ts';
 import { redactDeep } from './redaction.ts';
 
 export interface Shot {
@@ -22,10 +22,11 @@ export interface Shot {
 export interface ShotFilesOptions {
   readonly runbook: Runbook;
   readonly runId: string;
-  readonly rehearsal: boolean;
   readonly redactor: Redactor;
-  /** Hears where each shot was taken, as its sidecar says it. */
-  readonly witness: (origin: ShotOrigin) => void;
+  /** Judges where each shot was taken, as its sidecar says it. */
+  readonly standing: () => StandingJudge;
+  /** The bytes of an original in the bag. */
+  readonly read: (path: string) => Promise<Buffer>;
   readonly place: (
     path: string,
     content: Uint8Array,
@@ -41,16 +42,13 @@ export function localTime(date: Date): string {
   return `${shifted}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`;
 }
 
-function bandOf(shot: Shot, { runId, runbook, rehearsal }: ShotFilesOptions): BandText {
+function bandOf(shot: Shot, { runId, runbook }: ShotFilesOptions): BandText {
   const { request, index, picture, original } = shot;
   const { tenantId, user } = request.identity ?? {};
   return {
-    headline: [
-      ...(rehearsal ? ['REHEARSAL, no evidence of a live tenant'] : []),
-      `run ${runId}`,
-      `step ${index} of ${stepsOf(runbook).length} ${request.stepId}`,
-      request.phase,
-    ].join('   ·   '),
+    headline: [`run ${runId}`, `step ${index} of ${stepsOf(runbook).length} ${request.stepId}`, request.phase].join(
+      '   ·   ',
+    ),
     lines: [
       picture.url,
       `${picture.takenAt.toISOString()} UTC   ·   ${localTime(picture.takenAt)} local   ·   tenant ${tenantId ?? 'not shown'}   ·   signed in ${user ?? 'not shown'}`,
@@ -70,7 +68,6 @@ function sidecarOf(shot: Shot, options: ShotFilesOptions): string {
     phase: request.phase,
     shows: step?.shows ?? title,
     controls: step?.controls ?? [],
-    rehearsal: options.rehearsal,
     page: { url: picture.url, title: picture.title },
     identity: { tenantId: request.identity?.tenantId ?? null, user: request.identity?.user ?? null },
     time: {
@@ -91,26 +88,81 @@ function sidecarOf(shot: Shot, options: ShotFilesOptions): string {
   return `${JSON.stringify(redactDeep(sidecar, options.redactor), undefined, 2)}\n`;
 }
 
-/** What is made from an original while the run goes on: sidecar, marked copy, thumbnail. */
-export function createShotFiles(options: ShotFilesOptions): (shot: Shot) => Promise<void> {
-  return async (shot) => {
-    const { path } = shot.original;
-    options.witness({
-      url: shot.picture.url,
-      utc: shot.picture.takenAt.toISOString(),
-      tenantId: shot.request.identity?.tenantId ?? null,
-      chain: shot.peer?.tls?.chain ?? [],
+/** A copy that is to be drawn, without the bytes that it is drawn from. */
+interface Copy {
+  readonly path: string;
+  readonly about: { readonly stepId: string; readonly title: string; readonly of: string };
+  readonly boxes: readonly Box[];
+  readonly band: BandText;
+  readonly scale: number;
+}
+
+const alarmed = ({ headline, lines }: BandText): BandText => ({
+  headline: `REHEARSAL, no evidence of a live tenant   ·   ${headline}`,
+  lines,
+});
+
+export interface ShotFiles {
+  /** Makes what belongs to a shot, while the run goes on. */
+  make(shot: Shot): Promise<void>;
+  /** Draws what waited for the standing of the run; no shot comes behind it. */
+  finish(): Promise<void>;
+}
+
+/**
+ * What is made from an original: sidecar, marked copy, thumbnail. A rehearsal says so on each of its copies: those that
+ * are taken before a page tells are drawn once one does, and a run that turns out to be none but a rehearsal has those
+ * drawn anew that did not say it.
+ */
+export function createShotFiles(options: ShotFilesOptions): ShotFiles {
+  const waiting: Copy[] = [];
+  const unmarked: Copy[] = [];
+
+  async function draw(copy: Copy, rehearsal: boolean, png?: Uint8Array, ending = ''): Promise<void> {
+    const { path, about, boxes, band, scale } = copy;
+    const { marked, thumbnail } = await drawMarked(png ?? (await options.read(path)), {
+      boxes,
+      band: rehearsal ? alarmed(band) : band,
+      rehearsal,
+      scale,
     });
-    const stem = path.replace(/\.png$/u, '');
-    const about = { stepId: shot.request.stepId, title: shot.title, of: path };
-    await options.place(`${stem}.json`, Buffer.from(sidecarOf(shot, options)), { ...about, kind: 'sidecar' });
-    const { marked, thumbnail } = await drawMarked(shot.picture.png, {
-      boxes: shot.picture.boxes,
-      band: bandOf(shot, options),
-      rehearsal: options.rehearsal,
-      scale: shot.picture.viewport.scale,
-    });
+    const stem = `${path.replace(/\.png$/u, '')}${ending}`;
     await options.place(`${stem}.marked.png`, marked, { ...about, kind: 'marked' });
     await options.place(`${stem}.thumb.webp`, thumbnail, { ...about, kind: 'thumbnail' });
+    if (!rehearsal) unmarked.push(copy);
+  }
+
+  async function drawWaiting(rehearsal: boolean): Promise<void> {
+    for (const copy of waiting.splice(0)) await draw(copy, rehearsal);
+  }
+
+  return {
+    async make(shot) {
+      const { path } = shot.original;
+      const standing = options.standing();
+      standing.see({
+        url: shot.picture.url,
+        utc: shot.picture.takenAt.toISOString(),
+        tenantId: shot.request.identity?.tenantId ?? null,
+        chain: shot.peer?.tls?.chain ?? [],
+      });
+      const about = { stepId: shot.request.stepId, title: shot.title, of: path };
+      const sidecar = Buffer.from(sidecarOf(shot, options));
+      await options.place(`${path.replace(/\.png$/u, '')}.json`, sidecar, { ...about, kind: 'sidecar' });
+      const { boxes, viewport, png } = shot.picture;
+      const copy = { path, about, boxes, band: bandOf(shot, options), scale: viewport.scale };
+      const sofar = standing.sofar();
+      if (sofar === undefined) {
+        waiting.push(copy);
+        return;
+      }
+      await drawWaiting(sofar === 'REHEARSAL');
+      await draw(copy, sofar === 'REHEARSAL', png);
+    },
+    async finish() {
+      const rehearsal = options.standing().judge().standing === 'REHEARSAL';
+      await drawWaiting(rehearsal);
+      if (rehearsal) for (const copy of unmarked.splice(0)) await draw(copy, true, undefined, '.rehearsal');
+    },
   };
 }

@@ -64,31 +64,57 @@ export function whyNotPublic(
   return known ? undefined : `its certificate was issued by no public authority (${top.issuer.replaceAll('\n', ', ')})`;
 }
 
+/** Judges a run by its pictures as they come. */
+export interface StandingJudge {
+  see(shot: ShotOrigin): void;
+  /** What is certain by now; nothing as long as no picture tells. LIVE can still be lost, a REHEARSAL stays one. */
+  sofar(): Standing['standing'] | undefined;
+  /** What the pictures come to when there are no more of them. */
+  judge(): Standing;
+}
+
 /**
  * A bag is LIVE only when every picture came over TLS with a public chain, one at least shows the portal with the
  * configured tenant id read from the page, and none shows another tenant.
  */
-export function standingOf(portal: PortalClaim, shots: readonly ShotOrigin[], roots?: readonly string[]): Standing {
-  if (portal.practice) return { standing: 'REHEARSAL', reasons: ['It ran against a practice tenant.'] };
+export function openStanding(portal: PortalClaim, roots?: readonly string[]): StandingJudge {
   const reasons = new Set<string>();
-  if (portal.tenantId === undefined) reasons.add('No tenant id was configured that pages could have shown.');
+  if (portal.practice) reasons.add('It ran against a practice tenant.');
+  else if (portal.tenantId === undefined) reasons.add('No tenant id was configured that pages could have shown.');
   const home = URL.canParse(portal.address) ? new URL(portal.address).origin : undefined;
   let proven = false;
   const judged = new Map<string, string | undefined>();
-  for (const shot of shots) {
+
+  function see(shot: ShotOrigin): void {
+    if (portal.practice) return;
     const url = URL.canParse(shot.url) ? new URL(shot.url) : undefined;
     if (url?.protocol !== 'https:') {
       reasons.add(`A picture shows a page that did not come over TLS (${url?.origin ?? shot.url}).`);
-      continue;
+      return;
     }
     const key = `${url.origin} ${shot.chain.join('')}`;
     if (!judged.has(key)) judged.set(key, whyNotPublic(shot.chain, url.hostname, new Date(shot.utc), roots));
     const why = judged.get(key);
     if (why !== undefined) reasons.add(`${url.hostname}: ${why}.`);
-    if (url.origin !== home || shot.tenantId === null) continue;
+    if (url.origin !== home || shot.tenantId === null) return;
     if (shot.tenantId.toLowerCase() === portal.tenantId?.toLowerCase()) proven ||= why === undefined;
     else reasons.add(`A page shows the tenant ${shot.tenantId}, which is not the configured one.`);
   }
-  if (!proven) reasons.add('No picture shows the configured tenant on the portal.');
-  return reasons.size === 0 ? { standing: 'LIVE', reasons: [] } : { standing: 'REHEARSAL', reasons: [...reasons] };
+
+  return {
+    see,
+    sofar: () => (reasons.size > 0 ? 'REHEARSAL' : proven ? 'LIVE' : undefined),
+    judge() {
+      const all = [...reasons];
+      if (!proven && !portal.practice) all.push('No picture shows the configured tenant on the portal.');
+      return all.length === 0 ? { standing: 'LIVE', reasons: [] } : { standing: 'REHEARSAL', reasons: all };
+    },
+  };
+}
+
+/** What all the pictures of a run come to. */
+export function standingOf(portal: PortalClaim, shots: readonly ShotOrigin[], roots?: readonly string[]): Standing {
+  const judge = openStanding(portal, roots);
+  for (const shot of shots) judge.see(shot);
+  return judge.judge();
 }

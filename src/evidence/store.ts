@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
 import type { EventBody, RunEvent } from '../core/events.ts';
@@ -19,7 +19,7 @@ import { markRunning, unmarkRunning } from './running.ts';
 import { scanForSecrets } from './scan.ts';
 import { createShotFiles } from './shot-files.ts';
 import { openSigner } from './signing-key.ts';
-import { standingOf, type ShotOrigin } from './standing.ts';
+import { openStanding, type StandingJudge } from './standing.ts';
 
 export interface EvidenceOptions {
   /** The folder that holds all reports. */
@@ -89,7 +89,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
   const derived = createWorkQueue(1, 6);
   const steps = new Map(stepsOf(runbook).map((step, index) => [step.id, { step, index }]));
   const journalled = new Map<string, string>();
-  const origins: ShotOrigin[] = [];
+  let standing: StandingJudge = openStanding({ practice: rehearsal, address: '' }, options.roots);
   let started: Extract<RunEvent, { type: 'run.started' }> | undefined;
   let settled: Promise<void> | undefined;
   let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
@@ -133,19 +133,18 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
   const shotFiles = createShotFiles({
     runbook,
     runId,
-    rehearsal,
     redactor,
     place,
-    witness: (origin) => origins.push(origin),
+    standing: () => standing,
+    read: (path) => readFile(join(bag, ...path.split('/'))),
   });
 
   async function settle(): Promise<void> {
     await derived.drain();
+    await shotFiles.finish();
     await announced;
     if (started === undefined) return;
-    const { practice, address, tenantId } = started.portal;
-    const standing = standingOf({ practice: practice || rehearsal, address, tenantId }, origins, options.roots);
-    await place(BAG.standing, Buffer.from(`${JSON.stringify({ v: 1, ...standing }, undefined, 2)}\n`), {
+    await place(BAG.standing, Buffer.from(`${JSON.stringify({ v: 1, ...standing.judge() }, undefined, 2)}\n`), {
       kind: 'standing',
       title: 'Whether this can be evidence of a live tenant',
     });
@@ -175,7 +174,11 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
     },
     async record(event) {
       await journal.append(event);
-      if (event.type === 'run.started') started = event;
+      if (event.type === 'run.started') {
+        started = event;
+        const { practice, address, tenantId } = event.portal;
+        standing = openStanding({ practice: practice || rehearsal, address, tenantId }, options.roots);
+      }
       if (event.type === 'artifact') journalled.set(event.path, event.sha256);
       if (event.type === 'run.finished') finished = event;
     },
@@ -193,7 +196,7 @@ export async function createEvidenceStore(options: EvidenceOptions): Promise<Evi
       const title = redactor.redact(request.title);
       const peer = await peers.of(request.page);
       const original = await place(path, picture.png, { stepId: request.stepId, kind: 'screenshot', title });
-      await derived.add(() => shotFiles({ request, title, index, picture, peer, original }));
+      await derived.add(() => shotFiles.make({ request, title, index, picture, peer, original }));
       return original;
     },
     keep: (stepId: string | undefined, file: EvidenceFile) =>
