@@ -136,7 +136,7 @@ export async function openSampleRun(
       }),
     async step(index, between) {
       const stepId = `step-${index}`;
-      await emit({ type: 'step.started', stepId, index, title: `Do thing number ${index}`, attempt: 1 });
+      await emit({ type: 'step.started', stepId, index: index - 1, title: `Do thing number ${index}`, attempt: 1 });
       await emit({ type: 'action.intent', stepId, action: 1, text: `click "Thing ${index}"`, effect: 'change' });
       await between?.();
       const text = `click "Thing ${index}"`;
@@ -157,7 +157,7 @@ export async function openSampleRun(
           observed: `"Thing ${index}"`,
         },
       ];
-      await emit({ type: 'step.finished', stepId, index, outcome: 'passed', ms: 1200 + index, checks });
+      await emit({ type: 'step.finished', stepId, index: index - 1, outcome: 'passed', ms: 1200 + index, checks });
     },
     async finish() {
       await store.settle();

@@ -82,6 +82,7 @@ export const runEvent = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('step.started'),
     stepId,
+    /** Of the step among those of the run, from 0. */
     index: z.int(),
     title: z.string(),
     attempt: z.int(),

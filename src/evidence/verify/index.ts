@@ -159,7 +159,7 @@ export async function verifyBag(bag: string, options: VerifyOptions = {}): Promi
     upTo:
       verdict === 'COMPLETE' || lastFinished === undefined
         ? undefined
-        : { stepId: lastFinished.stepId, index: lastFinished.index, of: started?.steps.length ?? 0 },
+        : { stepId: lastFinished.stepId, index: lastFinished.index + 1, of: started?.steps.length ?? 0 },
     head: journal.heads.at(-1),
     fingerprint,
     files: files.size,
