@@ -41,7 +41,9 @@ test('the index lists runs, the latest first, with what changed, and text stays 
   await expect(rows.nth(0)).toContainText('Interrupted');
   await expect(rows.nth(0)).toContainText('<img src=x onerror=alert(1)>');
   await expect(rows.nth(0)).toContainText('passed before');
-  await expect(rows.nth(0)).toContainText('step-2: passed → not run');
+  await expect(rows.nth(0)).toContainText('2 steps not reached that ended before');
+  await expect(rows.nth(0)).toContainText('rehearsal');
+  await expect(rows.nth(0).getByRole('link')).toHaveAttribute('href', 'sample/run-2/');
   await expect(rows.nth(1)).toContainText('first run');
   await expect(rows.nth(1).getByRole('link')).toHaveAttribute('href', 'sample/run-1/report.html');
   await browser.close();

@@ -9,6 +9,8 @@ export interface RunSummary {
   readonly runId: string;
   readonly runbook: { readonly id: string; readonly title: string; readonly sha256: string };
   readonly portal: { readonly version: string; readonly practice: boolean; readonly tenantId: string | undefined };
+  /** As the run judged itself; what says nothing of it is a rehearsal. */
+  readonly standing: 'LIVE' | 'REHEARSAL';
   readonly tool: string;
   readonly started: string;
   readonly ms: number | undefined;

@@ -1,15 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { runEvent, type Outcome, type RunEvent } from '../core/events.ts';
 import { BAG } from '../core/evidence.ts';
 import type { RunSummary } from '../core/run-summary.ts';
 import { isRunning, unmarkRunning } from './running.ts';
 
-async function* eventsOf(bag: string): AsyncGenerator<RunEvent> {
+/** @param only what a line must hold to be looked at. */
+async function* eventsOf(bag: string, only?: RegExp): AsyncGenerator<RunEvent> {
   const input = createReadStream(join(bag, BAG.journal), { encoding: 'utf8' });
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    if (only?.test(line) === false) continue;
     // Of a torn or foreign line nothing is told; what stands before it counts.
     let value: unknown;
     try {
@@ -39,26 +42,46 @@ export async function readEvents(bag: string): Promise<RunEvent[]> {
   return events;
 }
 
+const standingFile = z.object({ standing: z.enum(['LIVE', 'REHEARSAL']) });
+
+/** What the run says of itself; `evidence verify` judges anew. */
+async function standingIn(bag: string, { practice }: { practice: boolean }): Promise<RunSummary['standing']> {
+  if (practice) return 'REHEARSAL';
+  try {
+    return standingFile.parse(JSON.parse(await readFile(join(bag, BAG.standing), 'utf8'))).standing;
+  } catch {
+    return 'REHEARSAL';
+  }
+}
+
+// A folder has thousands of runs, and each run has hundreds of lines of which these few are told.
+const TOLD = /"type":"(?:run\.started|run\.finished|step\.finished)"/u;
+
 async function summaryOf(reports: string, path: string): Promise<RunSummary | undefined> {
   const bag = join(reports, path);
   if (!(await isFile(join(bag, BAG.journal)))) return undefined;
   let started: Extract<RunEvent, { type: 'run.started' }> | undefined;
   let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
   const steps = new Map<string, Outcome>();
-  for await (const event of eventsOf(bag)) {
+  for await (const event of eventsOf(bag, TOLD)) {
     if (event.type === 'run.started') started = event;
     if (event.type === 'run.finished') finished = event;
     if (event.type === 'step.finished') steps.set(event.stepId, event.outcome);
   }
   if (started === undefined) return undefined;
   const { runbook, portal, tool } = started;
-  const [sealed, running] = await Promise.all([isFile(join(bag, BAG.seal)), isRunning(bag)]);
+  const [sealed, running, standing] = await Promise.all([
+    isFile(join(bag, BAG.seal)),
+    isRunning(bag),
+    standingIn(bag, portal),
+  ]);
   return {
     bag,
     path,
     runId: started.runId,
     runbook: { id: runbook.id, title: runbook.title, sha256: runbook.sha256 },
     portal: { version: portal.version, practice: portal.practice, tenantId: portal.tenantId },
+    standing,
     tool: `${tool.name} ${tool.version}`,
     started: started.time,
     ms: finished?.ms,

@@ -21,13 +21,16 @@ export function changesSince(run: RunSummary, before: RunSummary | undefined): s
   if (run.portal.version !== before.portal.version)
     changes.push(`portal ${before.portal.version} → ${run.portal.version}`);
   if (run.tool !== before.tool) changes.push(`${before.tool} → ${run.tool}`);
-  const ids = new Set([...run.steps.keys(), ...before.steps.keys()]);
-  const moved = [...ids].filter((id) => run.steps.get(id) !== before.steps.get(id));
-  const told = moved
-    .slice(0, 3)
-    .map((id) => `${id}: ${before.steps.get(id) ?? 'not run'} → ${run.steps.get(id) ?? 'not run'}`);
-  changes.push(...told);
-  if (moved.length > told.length) changes.push(`${plural(moved.length - told.length, 'more step')} differ`);
+  const ids = [...new Set([...before.steps.keys(), ...run.steps.keys()])];
+  const moved = ids.filter((id) => run.steps.get(id) !== before.steps.get(id));
+  const ended = moved.filter((id) => run.steps.has(id) && before.steps.has(id));
+  changes.push(...ended.slice(0, 3).map((id) => `${id}: ${before.steps.get(id) ?? ''} → ${run.steps.get(id) ?? ''}`));
+  if (ended.length > 3) changes.push(`${plural(ended.length - 3, 'more step')} ended otherwise`);
+  // Behind a step that failed none is reached: told as a number, not one by one.
+  const fewer = moved.filter((id) => !run.steps.has(id)).length;
+  const more = moved.length - ended.length - fewer;
+  if (fewer > 0) changes.push(`${plural(fewer, 'step')} not reached that ended before`);
+  if (more > 0) changes.push(`${plural(more, 'step')} ended that did not before`);
   return changes.length === 0 ? ['nothing'] : changes;
 }
 
@@ -37,21 +40,23 @@ function row(run: RunSummary, before: RunSummary | undefined): Markup {
   return html`<tr>
     <td><span class="outcome ${run.verdict}">${WORDS[run.verdict]}</span></td>
     <th scope="row">
-      ${run.sealed ? html`<a href="${hrefOf(run.path)}/report.html">${run.runbook.title}</a>` : run.runbook.title}<br /><code
-        class="faint"
+      <a href="${hrefOf(run.path)}/${run.sealed ? 'report.html' : ''}">${run.runbook.title}</a><br /><code class="faint"
         >${run.runId}</code
       >
     </th>
     <td>${utc(run.started)}</td>
-    <td>${run.ms === undefined ? '' : duration(run.ms)}</td>
+    <td>${run.ms !== undefined && duration(run.ms)}</td>
     <td>
-      ${run.portal.tenantId ?? 'not configured'}${run.portal.practice && html`<br /><span class="tag rehearsal-tag">rehearsal</span>`}
+      ${run.portal.tenantId ?? 'not configured'}<br /><span
+        class="tag ${run.standing === 'LIVE' ? 'live-tag' : 'rehearsal-tag'}"
+        >${run.standing === 'LIVE' ? 'live' : 'rehearsal'}</span
+      >
     </td>
     <td>${changesSince(run, before).map((change) => html`<div>${change}</div>`)}</td>
   </tr>`;
 }
 
-const EXTRA = `.index td,.index th{padding:.7rem}.index th{font-weight:500}.rehearsal-tag{color:var(--rehearsal);background:var(--rehearsal-ground)}.outcome.running{color:var(--accent)}.index tbody td:first-child{white-space:nowrap}
+const EXTRA = `.index td,.index th{padding:.7rem}.index th{font-weight:500}.index td:nth-child(4),.index thead th{white-space:nowrap}.index td:empty{padding:0}.index th code{white-space:nowrap}.live-tag{color:var(--good);background:var(--good-ground)}.rehearsal-tag{color:var(--rehearsal);background:var(--rehearsal-ground)}.outcome.running{color:var(--accent)}.index tbody td:first-child{white-space:nowrap}
 @media (max-width:40rem){.index thead{display:none}.index tr{display:block;padding:.8rem 0;border-bottom:1px solid var(--line)}.index td,.index th{display:block;border:0;padding:.1rem 0}}`;
 
 /** `index.html` of a folder of reports. @param runs the latest first. */
