@@ -51,9 +51,9 @@ test.afterAll(async () => {
 async function isClear(run: SampleRun, copy: string): Promise<boolean> {
   const shots = join(run.store.bag, 'data/shots');
   const original = sharp(join(shots, '01-step-1-after.png')).removeAlpha();
-  const { width = 0, height = 0 } = await original.metadata();
+  const { width, height } = await original.metadata();
   const marked = sharp(join(shots, copy)).removeAlpha();
-  const band = ((await marked.metadata()).height ?? 0) - height;
+  const band = (await marked.metadata()).height - height;
   const below = await marked.extract({ left: 0, top: band, width, height }).raw().toBuffer();
   return below.equals(await original.raw().toBuffer());
 }

@@ -1,10 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { Fault } from '../src/core/errors.ts';
+import { withoutSecrets } from '../src/core/redacted-error.ts';
 import { MASK_PROFILES } from '../src/core/masks.ts';
 import { launchBrowser } from './_browser.ts';
 import { openSampleRun, temporaryFolder, type SampleRun } from './_evidence.ts';
@@ -258,4 +261,15 @@ test('a short secret that occurs in a digest by chance blocks nothing', async ()
   run.redactor.add(file.sha256.slice(20, 26));
   await run.finish();
   await expect(run.store.seal()).resolves.toMatchObject({ bag: run.store.bag });
+});
+
+test('what was thrown loses the secrets in its texts and in its causes, and stays what it is', () => {
+  const cause = new TypeError(`no ${CANARY}`);
+  const details = { hint: `Look for ${encodeURIComponent(CANARY)}`, cause };
+  const clean = withoutSecrets(new Fault('PR-301', `no control ${CANARY}`, details), run.redactor);
+  expect(clean).toMatchObject({ code: 'PR-301', message: 'no control ••••••', hint: 'Look for ••••••' });
+  expect(clean).toMatchObject({ cause: { name: 'TypeError', message: 'no ••••••' } });
+  expect(inspect(clean)).not.toContain('c4n4ry');
+  const harmless = new RangeError('no control');
+  expect(withoutSecrets(harmless, run.redactor)).toBe(harmless);
 });

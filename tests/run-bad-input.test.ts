@@ -72,9 +72,11 @@ test('a browser that is not there, or does not start, is told', async () => {
 test('a portal that cannot be reached ends in seconds, and the evidence stays', async () => {
   const cwd = await folder();
   await writeFile(path.join(cwd, 'portal-runbook.config.yaml'), SITE('http://127.0.0.1:9/'));
-  await writeFile(path.join(cwd, 'r.yaml'), STEP('- open: /'));
-  const ran = await commandLine(['run', 'r.yaml'], { cwd });
+  const asks = 'inputs: { key: { description: A key, secret: true } }\nsections:';
+  await writeFile(path.join(cwd, 'r.yaml'), STEP('- open: "/?key=${key}"').replace('sections:', asks));
+  const ran = await commandLine(['run', 'r.yaml', '--input', 'key=c4nary&key'], { cwd });
   expectFault(ran, 1, 'PR-403', /127[.]0[.]0[.]1:9/u);
+  expect(ran.stdout + ran.stderr).not.toContain('c4nary');
   const [run] = (await readdir(path.join(cwd, 'reports', 'tried'))).filter((name) => name !== 'made.jsonl');
   expect(await readdir(path.join(cwd, 'reports', 'tried', run ?? ''))).toEqual(
     expect.arrayContaining(['report.html', 'seal.sig']),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CommandIo } from '../../core/command.ts';
 import { messageOf } from '../../core/errors.ts';
 import { readReporters } from '../../core/registries.ts';
+import { faultWithoutSecrets, withoutSecrets } from '../../core/redacted-error.ts';
 import { createRedactor, type Redactor } from '../../core/secrets.ts';
 import type { Config } from '../../config/index.ts';
 import { userConfigFolder, userDataFolder } from '../../config/folders.ts';
@@ -75,7 +76,11 @@ export async function executeRun(io: CommandIo, execution: Execution): Promise<R
   addSecretInputs(redactor, plan);
   const stage = await setStage({ runId, runbook: plan.runbook, redactor, json, by: ground.config.browser }, place);
   try {
-    return await runOn(io, execution, stage, { runId, redactor });
+    const { fault, ...result } = await runOn(io, execution, stage, { runId, redactor });
+    // What stops a run is told on terminals and to other programs, and may quote what was typed or clicked.
+    return fault === undefined ? result : { ...result, fault: faultWithoutSecrets(fault, redactor) };
+  } catch (thrown) {
+    throw withoutSecrets(thrown, redactor);
   } finally {
     await stage.stop();
   }
@@ -139,7 +144,7 @@ async function runOn(
         })),
     reporters: await outputs(),
     onReporterError(error) {
-      io.err(`An output of this run failed and was left out: ${messageOf(error)}\n`);
+      io.err(`An output of this run failed and was left out: ${redactor.redact(messageOf(error))}\n`);
     },
     tool,
     operator: config.evidence.operator ?? userInfo().username,
