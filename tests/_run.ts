@@ -12,6 +12,8 @@ import type { MaskRule } from '../src/core/masks.ts';
 import type { PortalShell } from '../src/core/portal.ts';
 import { readVocabulary } from '../src/core/registries.ts';
 import type { Screen } from '../src/core/screen.ts';
+import type { Resumption } from '../src/core/resumption.ts';
+import type { Runbook } from '../src/core/runbook.ts';
 import { createRedactor } from '../src/core/secrets.ts';
 import { webShell } from '../src/pages/_portal/web.ts';
 import { readRunbook, resolveInputs, runbookToRun } from '../src/runbook/index.ts';
@@ -72,6 +74,8 @@ export async function runOn(
     version?: string;
     looksOnly?: boolean;
     locks?: TenantLocks;
+    /** Says where to go on, once the runbook is read. */
+    resumes?: (runbook: Runbook) => Promise<Resumption>;
   } = {},
 ): Promise<Ran> {
   const text = `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${steps.replace(/^/gmu, '      ')}\n`;
@@ -112,6 +116,7 @@ export async function runOn(
     ledger: openLedger(path.join(reports, 'made.jsonl')),
     looksOnly: more.looksOnly,
     locks: more.locks,
+    resumes: await more.resumes?.(runbook),
     openBrowser: async () => ({ browser: await shared(), end: () => Promise.resolve() }),
     openEvidence: (announce) =>
       createEvidenceStore({

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { defineCommand, type CommandIo } from '../core/command.ts';
+import { Fault } from '../core/errors.ts';
 import { run as runOne } from './_run/index.ts';
 
 const schema = z.strictObject({
-  runbook: z.array(z.string()).min(1),
+  runbook: z.array(z.string()).default([]),
+  resume: z.string().optional(),
+  acceptChanges: z.boolean().default(false),
   matrix: z.string().optional(),
   workers: z.coerce
     .number('must be a number')
@@ -29,7 +32,11 @@ const schema = z.strictObject({
 async function run(io: CommandIo, input: z.output<typeof schema>): Promise<number> {
   const { runbook: runbooks, matrix, workers, maxFailures, ...rest } = input;
   const [runbook, ...more] = runbooks;
-  if (runbook !== undefined && more.length === 0 && matrix === undefined) return runOne(io, { ...rest, runbook });
+  const one = more.length === 0 && matrix === undefined;
+  if (one && (runbook !== undefined || rest.resume !== undefined)) return runOne(io, { ...rest, runbook });
+  if (rest.resume !== undefined)
+    throw new Fault('PR-101', 'one run at a time is continued, without --matrix and other runbooks');
+  if (runbook === undefined) throw new Fault('PR-101', 'name a runbook, or a run to continue with --resume');
   const { runBatch } = await import('./_batch/index.ts');
   return runBatch(io, { ...rest, runbooks, matrix, workers, maxFailures });
 }
@@ -38,7 +45,7 @@ export default defineCommand({
   name: 'run',
   summary: 'Run runbooks, on the practice tenant unless told otherwise, and leave a bag of evidence of each',
   arguments: [
-    { name: 'runbook', description: 'A runbook file, or the name of one that ships', required: true, variadic: true },
+    { name: 'runbook', description: 'A runbook file, or the name of one that ships', required: false, variadic: true },
   ],
   options: [
     { flags: '--portal <name>', description: 'The portal of the configuration to run on' },
@@ -46,6 +53,8 @@ export default defineCommand({
     { flags: '--matrix <file>', description: 'YAML file of tenants; every runbook is run in each of them' },
     { flags: '--workers <number>', description: 'How many runs at once; never two that change one tenant' },
     { flags: '--max-failures <number>', description: 'Begin no more runs after so many have failed' },
+    { flags: '--resume <run>', description: 'Continue a run that stopped: its id, the folder of its bag, or latest' },
+    { flags: '--accept-changes', description: 'Continue although the runbook has changed since; what has is shown' },
     { flags: '--check', description: 'Look as far as it goes without changing anything, and show what would be done' },
     { flags: '--yes', description: 'Agree to the changes on a live portal, where there is no terminal to ask at' },
     { flags: '--headed', description: 'Show the browser' },
@@ -60,6 +69,7 @@ export default defineCommand({
   examples: [
     'portal-runbook run runbooks/on-premises-ecma-app.yaml',
     'portal-runbook run on-premises-ecma-app --input port=8443 --headed',
+    'portal-runbook run --resume latest',
     'portal-runbook run on-premises-ecma-app --matrix tenants.yaml --workers 4 --junit junit.xml',
   ],
   run,

@@ -36,6 +36,16 @@ const intended = z.strictObject({
   ),
 });
 
+/** Where the portal's window stands, and whose session it is: what a run that continues this one goes back to. */
+const stands = z.strictObject({
+  address: z.string(),
+  /** Name of the account that was signed in. */
+  account: z.string().optional(),
+  /** As the page said. */
+  user: z.string().optional(),
+  tenantId: z.string().optional(),
+});
+
 /** All that the engine says, and the only way in which it speaks. */
 export const runEvent = z.discriminatedUnion('type', [
   z.strictObject({
@@ -75,8 +85,18 @@ export const runEvent = z.discriminatedUnion('type', [
     ),
     /** It only looks, and changes nothing. */
     looksOnly: z.literal(true).optional(),
-    /** The journal's file and head that this run continues. */
-    resumes: z.strictObject({ runId: z.string(), head: z.string() }).optional(),
+    resumes: z
+      .strictObject({
+        /** The run that this one continues. */
+        runId: z.string(),
+        /** SHA-256 of the last line of its journal. */
+        head: z.string(),
+        /** The first run of those that continue each other. */
+        first: z.string(),
+        /** The change in the middle of which it ended. */
+        doubt: z.strictObject({ stepId, text: z.string() }).optional(),
+      })
+      .optional(),
   }),
   z.strictObject({
     ...base,
@@ -150,6 +170,11 @@ export const runEvent = z.discriminatedUnion('type', [
     attempt: z.int().optional(),
     /** How it was found out that a change took place whose end nobody saw. */
     recovered: z.string().optional(),
+    /** The run that did it, where this one continues that. */
+    doneIn: z.string().optional(),
+    /** What later steps may use of it, by name. */
+    outputs: z.record(z.string(), z.string()).optional(),
+    stands: stands.optional(),
     /** `pending`: what it would do. */
     intended: intended.optional(),
     /** Who says that it was done, where a person did it and no program saw it. */
@@ -184,6 +209,7 @@ export type Verdict = (typeof VERDICTS)[number];
 export type Outcome = (typeof OUTCOMES)[number];
 export type CheckResult = z.infer<typeof checkResult>;
 export type Intended = z.infer<typeof intended>;
+export type Stands = z.infer<typeof stands>;
 export type FaultRecord = z.infer<typeof fault>;
 
 /** An event before the sink gives it run, number and time. */

@@ -64,6 +64,12 @@ export const FAULTS = {
     'The file of --matrix, or what it says for a runbook, is not what a run takes.',
     'Mend the places that are named; nothing was started.',
   ),
+  'PR-109': kind(
+    'usage',
+    'The run cannot be continued',
+    'It came to its end, is another runbook, portal or input by now, or its bag is not as it was written.',
+    'Do what the message says, or begin a new run: what is there already is skipped where steps say "ensure".',
+  ),
   'PR-201': kind(
     'usage',
     'The runbook is not valid YAML',

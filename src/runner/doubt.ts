@@ -11,7 +11,7 @@ import { pictureResult } from './pictures.ts';
 import { NOWHERE, standAt, standingOf } from './stand.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 
-interface LookedAfter {
+export interface LookedAfter {
   /** Whether the change took place. */
   readonly verdict: CheckResult['verdict'];
   readonly checks: readonly CheckResult[];
@@ -22,7 +22,7 @@ interface LookedAfter {
  * asked for where the step began; otherwise what it expects, where the window stands, loaded afresh.
  * @param began where the window stood before the step.
  */
-async function lookAfterwards(run: StepRun, step: RunbookStep, began: string): Promise<LookedAfter> {
+export async function lookAfterwards(run: StepRun, step: RunbookStep, began: string): Promise<LookedAfter> {
   const { patience } = run.scope;
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(patience * 8)]);
   const stands = await standingOf(run, step);
@@ -80,6 +80,16 @@ export async function settleDoubt(
     });
     return failed(looked.checks, told);
   }
+  return foundDone(run, step, { looked, fault });
+}
+
+/** A change whose end nobody saw took place, as was found out afterwards. */
+export async function foundDone(
+  run: StepRun,
+  step: RunbookStep,
+  { looked, fault }: { readonly looked: LookedAfter; readonly fault: Fault },
+): Promise<StepResult> {
+  const seen = looked.checks.map((check) => check.observed).join('; ');
   try {
     const page = run.windows.opened(step.window);
     if (page !== undefined) await pictureResult(run, step, { page, trace: { marks: [] }, signal: run.signal });
@@ -91,7 +101,8 @@ export async function settleDoubt(
   return { outcome: 'passed', checks: looked.checks, recovered: `${fault.message}; looked at afterwards: ${seen}` };
 }
 
-const doubtful = (step: RunbookStep, fault: Fault, seen?: string): Fault =>
+/** Nobody can tell from here whether a change took place: a person must look. */
+export const doubtful = (step: RunbookStep, fault: Fault, seen?: string): Fault =>
   new Fault(
     'PR-408',
     `${fault.message}; whether "${step.title}" took place cannot be told from here${seen === undefined || seen === '' ? '' : `: ${seen}`}`,

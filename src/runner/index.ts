@@ -8,6 +8,7 @@ import type { Host } from '../core/host.ts';
 import type { PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
 import type { Vocabulary } from '../core/registries.ts';
 import type { Reporter } from '../core/reporter.ts';
+import type { Resumption } from '../core/resumption.ts';
 import type { Runbook } from '../core/runbook.ts';
 import type { Redactor } from '../core/secrets.ts';
 import type { Sessions } from '../core/session.ts';
@@ -66,6 +67,8 @@ export interface RunOptions {
   /** Milliseconds. */
   readonly timeouts: { readonly control: number; readonly step: number; readonly run: number };
   readonly signal: AbortSignal;
+  /** The run that this one continues. */
+  readonly resumes?: Resumption | undefined;
   /** Looks as far as it can, changes nothing, asks nobody, and tells what it would do. */
   readonly looksOnly?: boolean | undefined;
 }

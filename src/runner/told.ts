@@ -39,6 +39,7 @@ export function started(options: RunOptions, browser: Browser): EventBody {
     host: { kind: host.kind, name: host.name },
     operator: options.operator,
     ...(options.looksOnly === true ? { looksOnly: true as const } : {}),
+    ...resumesOf(options),
     browser: `${browser.browserType().name()} ${browser.version()}`,
     inputs: Object.fromEntries([...options.inputs].map(([name, value]) => [name, secret(name) ? MASK : value])),
     steps: runbook.sections.flatMap((section) =>
@@ -54,4 +55,10 @@ export function started(options: RunOptions, browser: Browser): EventBody {
       })),
     ),
   };
+}
+
+function resumesOf({ resumes }: RunOptions): Pick<Extract<EventBody, { type: 'run.started' }>, 'resumes'> {
+  if (resumes === undefined) return {};
+  const { runId, head, first, doubt } = resumes;
+  return { resumes: { runId, head, first, ...(doubt === undefined ? {} : { doubt }) } };
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../core/errors.ts';
 import type { EvidenceStore } from '../core/evidence.ts';
-import type { Emit, Outcome } from '../core/events.ts';
+import type { Emit, Outcome, Stands } from '../core/events.ts';
 import { stepsOf, type RunbookStep } from '../core/runbook.ts';
 import { runStep } from './attempts.ts';
 import { createBackoff } from './backoff.ts';
@@ -13,6 +13,7 @@ import type { RunOptions } from './index.ts';
 import { createLiveGuard } from './live-guard.ts';
 import { leftOrigins } from './origins.ts';
 import { createOutlook } from './outlook.ts';
+import { doneBefore, standsNow, takeUp } from './resume.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { faultOf, started } from './told.ts';
 import { createNetworkWatch } from './trouble.ts';
@@ -39,6 +40,7 @@ const GOES_ON: ReadonlySet<Outcome> = new Set(['passed', 'skipped', 'pending']);
 /** From the first step to the last or to the first that does not come about. */
 export async function walk(options: RunOptions, tools: WalkTools): Promise<Walked> {
   const { emit, signal } = tools;
+  const { resumes } = options;
   const run = prepare(options, tools);
   // Windows that are closed make whatever waits on a page give up at once.
   const giveUp = (): void => void run.windows.close();
@@ -48,11 +50,25 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   const take = run.looksOnly
     ? createOutlook(run)
     : (step: RunbookStep, index: number): Promise<StepResult> => runStep(run, step, index);
+  let taken = resumes === undefined;
+  const begin = async (step: RunbookStep, index: number): Promise<StepResult> => {
+    if (resumes === undefined || taken) return take(step, index);
+    taken = true;
+    await emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt: 1 });
+    return (await takeUp(run, step, resumes)) ?? take(step, index);
+  };
   await emit(started(options, tools.lease.browser));
   await tools.hold.tell(emit);
   for (const [index, step] of stepsOf(options.runbook).entries()) {
+    const before = resumes === undefined ? undefined : doneBefore(step, index, resumes);
+    if (before !== undefined) {
+      outcomes.push('skipped');
+      await emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt: 1 });
+      await emit(before);
+      continue;
+    }
     const began = performance.now();
-    last = await take(step, index);
+    last = await begin(step, index);
     await keepCommands(options.host, tools.evidence, step.id);
     outcomes.push(last.outcome);
     await emit({
@@ -63,6 +79,8 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
       ms: Math.round(performance.now() - began),
       checks: [...last.checks],
       ...(last.attempt === undefined || last.attempt === 1 ? {} : { attempt: last.attempt }),
+      ...outputsOf(run, step),
+      ...standing(standsNow(run)),
       ...(last.recovered === undefined ? {} : { recovered: last.recovered }),
       ...(last.intended === undefined ? {} : { intended: last.intended }),
       ...(last.attested === undefined ? {} : { attested: last.attested }),
@@ -72,6 +90,16 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   }
   signal.removeEventListener('abort', giveUp);
   return { outcomes, last, closed: run.windows.close() };
+}
+
+const standing = (stands: Stands | undefined): { stands?: Stands } => (stands === undefined ? {} : { stands });
+
+function outputsOf({ values }: StepRun, { id }: RunbookStep): { outputs?: Record<string, string> } {
+  const own = `steps.${id}.`;
+  const outputs: [string, string][] = [...values]
+    .filter(([name]) => name.startsWith(own))
+    .map(([name, value]) => [name.slice(own.length), value]);
+  return outputs.length === 0 ? {} : { outputs: Object.fromEntries(outputs) };
 }
 
 function prepare(options: RunOptions, { lease, evidence, emit, signal, hold }: WalkTools): StepRun {

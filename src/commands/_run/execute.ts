@@ -5,6 +5,7 @@ import type { CommandIo } from '../../core/command.ts';
 import { messageOf } from '../../core/errors.ts';
 import { readReporters } from '../../core/registries.ts';
 import { faultWithoutSecrets, withoutSecrets } from '../../core/redacted-error.ts';
+import type { Resumption } from '../../core/resumption.ts';
 import { createRedactor, type Redactor } from '../../core/secrets.ts';
 import type { Config } from '../../config/index.ts';
 import { userConfigFolder, userDataFolder } from '../../config/folders.ts';
@@ -29,6 +30,8 @@ export interface Execution {
   readonly json: boolean;
   /** Looks, changes nothing, and tells what it would do. */
   readonly check?: boolean | undefined;
+  /** The run that this one continues. */
+  readonly resumes?: Resumption | undefined;
   /** Sessions that it shares with other runs of this process. */
   readonly sessions?: Sessions | undefined;
   /** Where it takes place; what the configuration says unless told. */
@@ -74,7 +77,10 @@ export async function executeRun(io: CommandIo, execution: Execution): Promise<R
   const runId = newRunId(new Date());
   const redactor = createRedactor();
   addSecretInputs(redactor, plan);
-  const stage = await setStage({ runId, runbook: plan.runbook, redactor, json, by: ground.config.browser }, place);
+  const stage = await setStage(
+    { runId, deskOf: execution.resumes?.first, runbook: plan.runbook, redactor, json, by: ground.config.browser },
+    place,
+  );
   try {
     const { fault, ...result } = await runOn(io, execution, stage, { runId, redactor });
     // What stops a run is told on terminals and to other programs, and may quote what was typed or clicked.
@@ -153,6 +159,7 @@ async function runOn(
     timeouts: config.timeouts,
     signal: io.signal,
     looksOnly: execution.check,
+    resumes: execution.resumes,
   });
 }
 

@@ -1,19 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CommandIo } from '../../core/command.ts';
-import { EXIT, formatFault } from '../../core/errors.ts';
+import { EXIT, Fault, formatFault } from '../../core/errors.ts';
+import { printableLines } from '../../core/printable.ts';
+import type { Resumption } from '../../core/resumption.ts';
 import { requireBrowser } from '../_browser.ts';
 import { accountsOf } from '../_kept.ts';
 import { startBrowser, type StartedBrowser } from './browser.ts';
 import { executeRun, loadAhead } from './execute.ts';
 import type { RunInput } from './input.ts';
 import { openOutputs, updateIndex } from './outputs.ts';
-import { planRun, readGround } from './prepare.ts';
+import type { NowRequest } from './past.ts';
+import { planRun, readGround, readRunbookNamed, type Ground, type Plan } from './prepare.ts';
 import { openPlace, type Place, type StageRequest } from './stage.ts';
 
 /** Everything that can be wrong is looked at before a browser or the practice tenant starts. */
 export async function run(io: CommandIo, input: RunInput): Promise<number> {
-  const ground = await readGround(io, input);
-  const plan = await planRun(io, ground, input.runbook, input.input);
+  const { ground, plan, resumes } = await whatToRun(io, input);
   const { config } = ground;
   const program = await requireBrowser(config.browser);
   // What is kept of a sign-in is looked at first, and may bring a browser of its own.
@@ -39,6 +41,7 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       yes: input.yes,
       json: input.json,
       check: input.check,
+      resumes,
     });
     await updateIndex(io, config.reports);
     if (result.verdict === 'passed' || result.verdict === 'pending') return EXIT.ok;
@@ -50,4 +53,49 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       () => undefined,
     );
   }
+}
+
+interface Wanted {
+  readonly ground: Ground;
+  readonly plan: Plan;
+  readonly resumes?: Resumption;
+}
+
+/** A runbook from its beginning, or the rest of a run. */
+async function whatToRun(io: CommandIo, input: RunInput): Promise<Wanted> {
+  if (input.resume === undefined) {
+    const ground = await readGround(io, input);
+    return { ground, plan: await planRun(io, ground, input.runbook ?? '', input.input) };
+  }
+  const { findPast, inputsOf, resumptionOf } = await import('./past.ts');
+  const here = await readGround(io, input);
+  const named = input.runbook === undefined ? undefined : await readRunbookNamed(io, here, input.runbook);
+  const { reports } = here.config;
+  const past = await findPast(input.resume, { reports, cwd: io.cwd, runbook: named?.id });
+  const { portal, runbook } = past.started;
+  if (portal.practice)
+    throw new Fault('PR-109', `the practice tenant of run ${past.started.runId} ended with that run`, {
+      hint: 'Run the runbook anew. A practice tenant that stays is one of "portal-runbook practice", named as a portal.',
+    });
+  const ground = input.portal === undefined ? await readGround(io, { ...input, portal: portal.name }) : here;
+  const nameOf = (given: string): string => given.split('=', 1)[0] ?? '';
+  const given = new Set(input.input.map(nameOf));
+  const taken = inputsOf(past).filter((one) => !given.has(nameOf(one)));
+  const plan = await planRun(io, ground, input.runbook ?? runbook.file, [...taken, ...input.input]);
+  const resumes = await resumptionOf(past, {
+    ...plan,
+    given,
+    portal: portalNamed(ground.config),
+    acceptChanges: input.acceptChanges === true,
+    show: (diff) => {
+      io.err(`${printableLines(diff)}\n`);
+    },
+  });
+  return { ground, plan, resumes };
+}
+
+function portalNamed({ portal: name, portals }: Ground['config']): NowRequest['portal'] {
+  const portal = portals[name];
+  if (portal === undefined) throw new Fault('PR-109', 'a run on a portal is not continued on a practice tenant');
+  return { name, address: portal.address, tenantId: portal.tenantId };
 }

@@ -1,6 +1,10 @@
 /** What a person says on the command line of a run. */
 export interface RunInput {
-  readonly runbook: string;
+  /** May be left out where `resume` names a run of it. */
+  readonly runbook?: string | undefined;
+  /** The run to continue: its id, its bag, or `latest`. */
+  readonly resume?: string | undefined;
+  readonly acceptChanges?: boolean | undefined;
   readonly portal?: string | undefined;
   readonly input: readonly string[];
   readonly headed: boolean;

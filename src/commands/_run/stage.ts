@@ -22,6 +22,8 @@ export interface Stage {
 
 export interface StageRequest {
   readonly runId: string;
+  /** The run whose questions and answers the desk goes on with; its own unless told. */
+  readonly deskOf?: string | undefined;
   readonly runbook: Runbook;
   /** Learns the secrets of the portal. */
   readonly redactor: Redactor;
@@ -50,10 +52,10 @@ export async function setStage(run: StageRequest, open: (run: StageRequest) => P
 
 /** The portal of the configuration; the practice tenant is started for this run. */
 export async function openPlace(io: CommandIo, config: Config, run: StageRequest): Promise<Place> {
-  const { runId, redactor, json } = run;
+  const { runId, deskOf = runId, redactor, json } = run;
   const openDeskOfRun = async (): Promise<GuidedDesk> => {
     const { openDesk } = await import('../_desk.ts');
-    return openDesk(io, { reports: config.reports, runId, redactor, json });
+    return openDesk(io, { reports: config.reports, runId: deskOf, redactor, json });
   };
   if (config.portal === 'practice') {
     const { startPracticeTenant } = await import('../_practice-tenant.ts');

@@ -89,7 +89,14 @@ export function head(run: RunModel, contents: BagContents): Markup {
       ${fact('Program', `${started.tool.name} ${started.tool.version}`)}
       ${started.runbook.document !== undefined && fact('Reproduces', started.runbook.document)}
       ${fact('Run', html`<code>${started.runId}</code>`)}
-      ${started.resumes !== undefined && fact('Continues run', html`<code>${started.resumes.runId}</code>`)}
+      ${
+        started.resumes !== undefined &&
+        fact(
+          'Continues run',
+          html`<a href="../${started.resumes.runId}/report.html"><code>${started.resumes.runId}</code></a
+            ><br /><span class="faint">whose journal ends with ${started.resumes.head}</span>`,
+        )
+      }
     </dl>
     ${inputs(run)}
     <dl class="facts digests">

@@ -159,6 +159,13 @@ function article(step: StepModel, contents: BagContents): Markup {
         ${step.actions.map(done)}
       </ol>`
     }
+    ${
+      finished?.doneIn !== undefined &&
+      html`<p>
+        Done in run <a href="../${finished.doneIn}/report.html#step-${step.number}"><code>${finished.doneIn}</code></a
+        >, which this one continues; its pictures are there.
+      </p>`
+    }
     ${finished?.recovered !== undefined && html`<p class="faint">${finished.recovered}</p>`}
     ${finished?.attested !== undefined && html`<p>${attestation(finished.attested)}</p>`} ${wouldDo(step)}
     ${checks(step)}

@@ -37,12 +37,14 @@ export interface StepNotes {
 }
 
 export function stepLines(event: Of<'step.finished'>, notes: StepNotes, style: Style): string {
-  const { index, outcome, ms, checks, fault, intended } = event;
+  const { index, outcome, ms, checks, fault, intended, doneIn } = event;
   const again =
     notes.retries === 0 ? '' : style.dim(` (${notes.retries} ${notes.retries === 1 ? 'retry' : 'retries'})`);
   const title = printable(notes.title);
   const head = `  ${style.mark(outcome)} ${style.dim(stepHead(index, ms, notes.digits))}  `;
-  const lines = [`${head}${outcome === 'skipped' ? style.dim(`${title} (true already)`) : title}${again}`];
+  const lines = [
+    `${head}${outcome === 'skipped' ? style.dim(`${title} (${doneIn === undefined ? 'true already' : `done in run ${doneIn}`})`) : title}${again}`,
+  ];
   if (outcome === 'passed' || outcome === 'skipped') return lines.join('\n');
   if (outcome === 'pending')
     return [...lines, ...intendedLines(intended).map((text) => indent(style.dim(text), 6))].join('\n');

@@ -1,0 +1,33 @@
+import type { Stands } from './events.ts';
+
+/** What a step of an earlier run left, for the run that continues it. */
+export interface DoneBefore {
+  /** The run that did it. */
+  readonly runId: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** A file that an earlier run kept. */
+export interface KeptBefore {
+  /** Its path in the bag of that run, as steps name it. */
+  readonly path: string;
+  readonly name: string;
+  /** Where it is; its digest was compared with the journal. */
+  readonly file: string;
+}
+
+/** Where a run takes up another one. */
+export interface Resumption {
+  readonly runId: string;
+  /** SHA-256 of the last line of that run's journal. */
+  readonly head: string;
+  /** The first run of those that continue each other. */
+  readonly first: string;
+  /** The steps that are done, by id: the first ones of the runbook. */
+  readonly done: ReadonlyMap<string, DoneBefore>;
+  /** A step that was left after a change was begun: whether it took place must be seen first. */
+  readonly doubt: { readonly stepId: string; readonly text: string } | undefined;
+  /** Where the portal's window stood after the last done step. */
+  readonly stands: Stands | undefined;
+  readonly kept: readonly KeptBefore[];
+}
