@@ -318,6 +318,35 @@ test('commands count however they are announced, and what an account is used for
   ]);
 });
 
+test('reads titles, states and typed words that are not marked', () => {
+  expect(step('From the Settings page select **Devices**.')).toEqual(['select Devices @Settings']);
+  expect(step('In the Sample portal in the Devices area, select **List**.')).toEqual(['select List @Devices']);
+  expect(step('Under **Watch** and under **Users**, verify that **1** is displayed.')).toEqual(['verify 1 @Users']);
+  expect(step('Select **New** for *Group*, enter RG-SV01 as Name and select **OK**.')).toEqual([
+    'select New',
+    'fill Name=RG-SV01',
+    'select OK',
+  ]);
+  expect(step('Enter a *Password* of your choosing.')).toEqual(['fill Password']);
+  expect(step('Select **A**. You should now see your device in the list.')).toEqual(['select A', 'verify device']);
+  expect(step('On the Setup prompt, select **Connect**, then select **Next**.')).toEqual([
+    'select Connect @Setup',
+    'select Next @Setup',
+  ]);
+  expect(step('Verify that **X** appears, its **Kind** is set to **Own**, and its **State** is **On**.')).toEqual([
+    'verify X',
+    'verify Kind=Own',
+    'verify State=On',
+  ]);
+  expect(short('1. Ensure that only the following apps are selected:\n\n   - Alpha\n   - Beta\n')).toEqual([
+    'verify Alpha=selected',
+    'verify Beta=selected',
+  ]);
+  expect(short('1. Set the following:\n\n   - How is it to start? **At once**\n')).toEqual([
+    'set How is it to start?=At once',
+  ]);
+});
+
 test('settings below a step are those that it announces, and no explanations', () => {
   expect(under('Sign in as **Ada**.', '- **Name**: `ada`\n- **Password**: yours')).toEqual([
     'signIn Ada',

@@ -234,14 +234,25 @@ export class ClauseReader {
     const comma = commaFrom(this.tokens, from);
     const end = verbWithin(this.tokens, this.at, comma) ?? comma;
     // "From there", "In addition": nothing but words that name no place.
+    const other = tokens.findIndex(
+      (token, index) =>
+        index > from && index < end && token.lower === 'and' && isPlaceStart(tokens[index + 1], tokens[index + 2]),
+    );
+    // "Under **A** and under **B**"
+    if (other > 0) {
+      this.places.push(...placesOf(preposition, tokens.slice(from, other)));
+      this.at = other;
+      return;
+    }
     const inner = tokens.slice(from, end);
     if (/^(?:this|that|such a) case$/u.test(text(inner))) this.conditional = true;
     const second = inner.findIndex((token, index) => index > 0 && isPlaceStart(token, inner[index + 1]));
     const title = inner.find((token) => !DETERMINERS.has(token.lower));
+    const holds = /^(?:portal|center|page|blade|pane|window)$/u.test(inner[second - 1]?.text ?? '');
     // "at the bottom of the **X** page" is two places, "on the Get back into your account page" is one.
     const plain =
       !inner.slice(0, second).some((token) => token.kind === 'label') && !/^\p{Lu}/u.test(title?.text ?? '');
-    if (second > 0 && plain) {
+    if (second > 0 && (plain || holds)) {
       this.places.push(...placesOf(preposition, inner.slice(0, second)));
       const rest = inner[second];
       if (rest !== undefined) this.places.push(...placesOf(rest.lower, inner.slice(second + 1)));
@@ -320,7 +331,11 @@ export class ClauseReader {
     const match = verbAt(tokens, at, true);
     const word = tokens[at]?.lower ?? '';
     const orders = match !== undefined && match.verb.family === 'control' && tokens[match.end]?.kind === 'label';
-    const should = modals.has('should') && !modals.has('need') && !modals.has('now') && !orders;
+    const should =
+      modals.has('should') &&
+      !modals.has('need') &&
+      !(modals.has('now') && match?.verb.family !== 'see' && match !== undefined) &&
+      !orders;
     const sees = (modals.has('will') || modals.has("you'll")) && word === 'see';
     if ((should || sees) && !/^(?:not|never)$/u.test(word)) {
       this.expect(at, match?.verb.family === 'see' ? match.end : at);
@@ -382,7 +397,7 @@ export class ClauseReader {
     const state = tokens[does]?.lower === 'be' ? (tokens[does + 1]?.lower ?? '') : 'shown';
     if (
       should > 0 &&
-      !/^(?:provided|used|able|aware|careful|given|sure|created|assigned|granted|done|made|performed|taken|limited|changed|removed|added|considered|based|familiar|documented|required|allowed|treated)$/u.test(
+      !/^(?:provided|used|able|aware|careful|given|sure|sent|created|assigned|granted|done|made|performed|taken|limited|changed|removed|added|considered|based|familiar|documented|required|allowed|treated)$/u.test(
         state,
       ) &&
       /^(?:appear|disappear|be|open|show|display|have|contain|see|look|receive|match|confirm|list|read|say|return|load|indicate|reflect|state)$/u.test(

@@ -296,7 +296,7 @@ export class Extractor {
       const [only, more] = item.children;
       if (only?.type !== 'paragraph' || more !== undefined) continue;
       const line = lineOf(only, this.source);
-      const name = nameAlone(line, open !== undefined);
+      const name = nameAlone(line);
       if (name !== undefined) read.set(item, { line, name });
     }
     if (open === undefined) {
@@ -426,15 +426,15 @@ export class Extractor {
   }
 }
 
-/** What an item names that says nothing else; in words alone where a list of names was promised. */
-function nameAlone(line: Line, promised: boolean): Token | undefined {
+/** What an item names that says nothing else, marked or in a few words. */
+function nameAlone(line: Line): Token | undefined {
   const [mark, other] = line.marks;
   const text = line.text.trim();
   if (mark?.kind === 'strong' && other === undefined && text === line.text.slice(mark.start, mark.end))
     return label(line, mark.start, mark.end, mark.kind);
   const plain = mark === undefined && /^\p{Lu}[^.:;,!?]*$/u.test(text) && text.split(/\s+/u).length < 5;
   const orders = verbsFrom(text.split(/\s/u)[0]?.toLowerCase() ?? '').length > 0;
-  if (!promised || !plain || orders) return undefined;
+  if (!plain || orders) return undefined;
   const start = line.text.indexOf(text);
   return label(line, start, start + text.length, undefined);
 }

@@ -25,8 +25,10 @@ export function nameOf(tokens: readonly Token[]): Token | undefined {
   return { kind: 'label', text, lower: text.toLowerCase(), start: first.start, end: last.end };
 }
 
-function kindOf(words: readonly Token[]): { kind: Place['kind']; noun: boolean } {
+function kindOf(words: readonly Token[], preposition: string): { kind: Place['kind']; noun: boolean } {
   const lowers = words.map((token) => token.lower);
+  // "On the **X** prompt" is a window.
+  if (preposition === 'on' && lowers[0] === 'prompt') return { kind: 'place', noun: true };
   if (lowers.some((word) => CHOICE_NOUNS.has(word)) || /\b(?:drop down|combo box|list box)\b/u.test(lowers.join(' '))) {
     return { kind: 'choice', noun: true };
   }
@@ -91,7 +93,9 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
     );
     const between = tokens.slice(0, first).map((token) => token.lower);
     const behind = tokens.slice(at, end < 0 ? undefined : Math.min(end, at + 3));
-    const { kind, noun } = isChoice(names, behind) ? { kind: 'choice' as const, noun: true } : kindOf(behind);
+    const { kind, noun } = isChoice(names, behind)
+      ? { kind: 'choice' as const, noun: true }
+      : kindOf(behind, preposition);
     // "In the list of **apps**" and "to the right of **X**" hold the name behind their noun.
     const said = noun || between.some((word) => PLACE_NOUNS.has(word));
     return { kind, names, preposition, noun: said, text };
@@ -120,7 +124,7 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
   if (search >= 0) noun = search;
   // "The Delete dialog box", "the Marketplace search bar"
   if (noun > 1 && /^(?:dialog|dialogue|search)$/u.test(own[noun - 1]?.text ?? '')) noun -= 1;
-  const { kind, noun: said } = kindOf(noun < 0 ? [] : own.slice(noun));
+  const { kind, noun: said } = kindOf(noun < 0 ? [] : own.slice(noun), preposition);
   let words = noun < 0 ? own : own.slice(0, noun);
   for (
     let last = words.at(-1);
@@ -135,7 +139,9 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
   )
     words = words.slice(0, -1);
   const name = nameOf(words);
-  const vague = words.every((token) => VAGUE.has(token.lower) && !(capital(token) && kind === 'field'));
+  // "The Settings page" has that title.
+  const titled = kind === 'field' || /^(?:page|blade|pane|window|tab)$/u.test(own[noun]?.text ?? '');
+  const vague = words.every((token) => VAGUE.has(token.lower) && !(capital(token) && titled));
   if (name === undefined || vague || words.length > 9)
     return { kind: kind === 'place' ? 'vague' : kind, names: [], preposition, noun: said, text };
   const title = words.some((token) => capital(token) && !/^I$/u.test(token.text));
@@ -167,7 +173,7 @@ function unmarked(tokens: readonly Token[], outer: number): Token[] {
     first !== undefined &&
     capital(first) &&
     far > most &&
-    /^(?:and|or|to|of)$/u.test(tokens[most]?.lower ?? '') &&
+    /^(?:and|or|to|of|which)$/u.test(tokens[most]?.lower ?? '') &&
     tokens.slice(0, far).every((token) => token.kind === 'word') &&
     tokens[most]?.lower !== 'of'
   ) {

@@ -210,7 +210,7 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
         clause.verb.family === 'see')
     );
   // "Note: Make sure that the account has the role" orders a look, whatever it is at.
-  if (role === 'note' && /^(?:make sure|be sure|ensure|verify that|confirm that)\b/u.test(clause.verb.words) && !label)
+  if (role === 'note' && /^(?:make sure|be sure|ensure|verify that|confirm that)\b/u.test(clause.verb.words))
     return !clause.conditional && clause.places.length === 0;
   if (role === 'note')
     return (

@@ -26,7 +26,9 @@ export function sentencesOf(line: Line): Sentence[] {
       const after = /^[)"”*_]*(\s+)(.?)/u.exec(text.slice(index + 1, index + 12));
       if (after === null && index + 1 < text.length) continue;
       if (after !== null && !/[\p{Lu}\d"“(+*`<[]/u.test(after[2] ?? '') && !beginsMark(line, index + 1)) continue;
-      if (character === '.' && ABBREVIATION.test(text.slice(Math.max(0, index - 6), index))) continue;
+      // "Select **A**." ends with a name, and no initial.
+      const named = marks.some((mark) => mark.end === index);
+      if (character === '.' && !named && ABBREVIATION.test(text.slice(Math.max(0, index - 6), index))) continue;
       const within = marks.find((mark) => mark.start <= index && index < mark.end - 1);
       // A sentence that is bold or italic as a whole is split all the same; a label that holds a full stop is not.
       // "Next to **Require approval?** Select": a question that is a name ends no sentence.

@@ -61,7 +61,7 @@ export function settingsOfTable(table: Table, source: string): Setting[] | undef
   return settings;
 }
 
-const SEPARATOR = /\s*(?::|\s[-–—]|=|->|→)\s+|:\s*(?=\S)/gu;
+const SEPARATOR = /\s*(?::|\s[-–—]|=|->|→)\s+|:\s*(?=\S)|(?<=\?)\s+/gu;
 
 /** "**Name**: value", "Name - value", "Name = value"; undefined for an item that is no such pair. */
 export function settingOfItem(line: Line): Setting | undefined {
@@ -71,13 +71,25 @@ export function settingOfItem(line: Line): Setting | undefined {
     const at = match.index;
     if (marks.some((mark) => mark.start < at && at + match[0].trimEnd().length < mark.end && mark.kind !== 'emphasis'))
       continue;
+    // "How is it to start? **At once**"
+    const asked = text[at - 1] === '?';
+    if (
+      asked &&
+      !marks.some(
+        ({ kind, start, end }) =>
+          kind === 'strong' && start === at + match[0].length && end >= text.trimEnd().length - 1,
+      )
+    )
+      continue;
     const label = cut(line, 0, at);
     const value = cut(line, at + match[0].length, text.length);
     if (
       label === undefined ||
       label.text.split(/\s+/u).length >
-        (marks.some(({ kind, start }) => kind === 'strong' && start === label.start) ? 16 : 9) ||
-      /[.!?]$/u.test(label.text) ||
+        (marks.some(({ kind, start }) => kind === 'strong' && (start === label.start || start === value?.start))
+          ? 16
+          : 9) ||
+      (/[.!?]$/u.test(label.text) && !asked) ||
       /^https?$/iu.test(label.text)
     )
       return undefined;

@@ -140,7 +140,8 @@ function keep(reading: Reading, to: Token | undefined): Draft[] {
       },
     ];
   }
-  if (/\b(?:tabs?|browser|window)\b.* open\b/u.test(said)) return [{ ...base(reading, 'offPortal') }];
+  if (/\b(?:tabs?|browsers?|windows?|vms?|machines?|sessions?)\b.* open\b/u.test(said))
+    return [{ ...base(reading, 'offPortal') }];
   if (/\b(?:the portal|the page|lab)\b/u.test(said) && heads.length === 0) return [];
   if (/\b(?:open|running|signed in)\b/u.test(said)) return [{ ...base(reading, 'offPortal') }];
   if (

@@ -5,7 +5,18 @@ import { base, fieldOf, LEAD, lone, roleIn, type Family } from './reading.ts';
 import type { Place } from './places.ts';
 import type { Token } from './tokens.ts';
 
-export const enter: Family = (reading) => {
+/** Written like something to type, though not marked: GROUP-01, admin_x. */
+const TYPED = /^(?=.*\p{Lu})(?=.*[\d_])[\p{L}\d_.@-]+$/u;
+
+/** What is not marked and still is what to type, as if it were. */
+function typedOf(object: ObjectPhrase): ObjectPhrase {
+  const { heads, noun } = object;
+  if (heads.length > 0 || noun === undefined || !TYPED.test(noun.text)) return object;
+  return { ...object, heads: [noun], noun: undefined };
+}
+
+export const enter: Family = (given) => {
+  const reading = { ...given, object: typedOf(given.object) };
   const { clause, object } = reading;
   const { heads, noun, example } = object;
   const word = clause.verb.words;
@@ -47,6 +58,10 @@ export const enter: Family = (reading) => {
   const beside = object.places.find((place) => place.preposition === 'next' && place.names.length > 0);
   const into =
     (field?.names.length === 0 ? beside : undefined) ??
+    // "... and paste into the Workspace ID"
+    (word.startsWith('paste') && heads.length === 0
+      ? object.places.find(({ preposition, names }) => preposition === 'into' && names.length > 0)
+      : undefined) ??
     // "Enter the address in the **Send reports to**"
     (field === undefined && heads.length === 0 ? object.places.find(isBareField) : undefined) ??
     (field !== undefined &&
@@ -131,7 +146,7 @@ export const enter: Family = (reading) => {
       value: value ?? object.named,
     }));
   if (heads.length === 0) return example === undefined ? [] : [{ ...base(reading, 'fill'), value: example }];
-  if (heads[0]?.mark === 'strong' && object.definite)
+  if ((heads[0]?.mark === 'strong' || heads[0]?.mark === 'emphasis') && object.definite)
     return heads.map((label) => ({ ...base(reading, 'fill'), label, value: example }));
   return [{ ...base(reading, 'fill'), value: heads[0] }];
 };

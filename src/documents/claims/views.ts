@@ -116,6 +116,18 @@ export function see(reading: Reading): Draft[] {
     return [words.slice(0, second - 1), words.slice(second + 1)].flatMap((part) =>
       see({ ...reading, clause: { ...clause, words: part }, object: readObject(part) }),
     );
+  // "Verify that X is in the list, its **A** is **B**, and its **C** is **D**"
+  const its = words.flatMap((token, index) =>
+    token.lower === 'its' && words[index + 1]?.kind === 'label' && /^(?:is|in)$/u.test(words[index + 2]?.lower ?? '')
+      ? [index]
+      : [],
+  );
+  if (its[0] !== undefined && its[0] > 1)
+    return [0, ...its].flatMap((from, index) => {
+      const part = words.slice(from, its[index] ?? words.length);
+      while (part.at(-1) !== undefined && /^(?:,|and)$/u.test(part.at(-1)?.lower ?? '')) part.pop();
+      return see({ ...reading, clause: { ...clause, words: part }, object: readObject(part) });
+    });
   const seen: Token[] = [];
   let value: Token | undefined;
   let where: Token | undefined;
@@ -164,7 +176,10 @@ export function see(reading: Reading): Draft[] {
   const all = value === undefined ? listed(seen, words) : [];
   if (all.length > 1) return all.map((label) => ({ ...draft, where: place, label }));
   const label = first ?? spoken ?? (verb === 'verify' && clause.mood !== 'expect' ? subjectOf(words) : undefined);
-  return [{ ...draft, where: place === first ? undefined : place, label, value }];
+  // "Ensure that only the following are selected:", with a list of names below
+  const awaitsList = label === undefined && words.some(({ lower }) => lower === 'following');
+  const asked = awaitsList && state !== undefined ? { ...state, kind: 'label' as const } : value;
+  return [{ ...draft, where: place === first ? undefined : place, label, value: asked, awaitsList }];
 }
 
 /** The names behind "on the", with those that they are parts of: "on the **A** tab of the **B** page". */
