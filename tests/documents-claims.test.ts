@@ -338,6 +338,19 @@ test('reads titles, states and typed words that are not marked', () => {
     'verify Kind=Own',
     'verify State=On',
   ]);
+  expect(step('Enter the user’s **Name** (optional) and the user’s **Email address** (required).')).toEqual([
+    'fill Name',
+    'fill Email address',
+  ]);
+  expect(step('You will see the message stating that making **Net1** was refused.')).toEqual(['verify message']);
+  expect(step('On the **Check** tab of the **New** blade note the **Failed** message.')).toEqual([
+    'verify Failed @Check',
+  ]);
+  expect(step('Select **A** > **B** and **C**, and apply the policy to *Apps*.')).toEqual(['browse A > B', 'select C']);
+  expect(short('1. Browse to **Home**.\n1. Under **Rights**, set the toggle to **Yes**.\n')).toEqual([
+    'browse Home',
+    'set Rights=Yes @Rights',
+  ]);
   expect(short('1. Ensure that only the following apps are selected:\n\n   - Alpha\n   - Beta\n')).toEqual([
     'verify Alpha=selected',
     'verify Beta=selected',

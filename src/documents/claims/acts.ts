@@ -34,6 +34,7 @@ export const act: Family = (reading) => {
   const said = clause.words.map((token) => token.lower).join(' ');
   if (word === 'refresh' || word === 'reload')
     return [{ ...base(reading, 'press'), label: object.heads[0] ?? verbLabel(clause) }];
+  if (word === 'apply' && /\b(?:settings?|policy) to\b/u.test(said)) return [];
   if (word === 'save' || word === 'apply') {
     if (/\b(?:file|files|script|copy|document|notepad|csv|pdf|as|to)\b/u.test(said) && object.heads.length === 0)
       return [{ ...base(reading, 'offPortal') }];
@@ -42,7 +43,7 @@ export const act: Family = (reading) => {
       (object.heads.length > 0 && !/\b(?:changes|settings)\b/u.test(said))
     )
       return [{ ...base(reading, 'offPortal'), label: object.heads[0] }];
-    if (/\b(?:filters?|labels?|following|settings? to|policy to)\b/u.test(said) && word === 'apply') return [];
+    if (/\b(?:filters?|labels?|following)\b/u.test(said) && word === 'apply') return [];
     return [{ ...base(reading, 'select'), label: verbLabel(clause) }];
   }
   if (word === 'follow') return /\b(?:these|steps|below|link)\b/u.test(said) ? [] : [base(reading, 'offPortal')];

@@ -70,6 +70,8 @@ function begins(tokens: readonly Token[], index: number, next: number, verb: Ver
   if (token === undefined) return false;
   const skipped = text(tokens.slice(index, next));
   const match = verbAt(tokens, next, true);
+  // "Use the Include or Exclude options" names them.
+  if (skipped === 'or' && /^\p{Lu}/u.test(token.text) && /^\p{Lu}/u.test(tokens[index - 1]?.text ?? '')) return false;
   if (token.kind === 'word' && token.lower === 'try' && skipped !== '') return true;
   if (match !== undefined)
     return (
@@ -126,7 +128,11 @@ export function verbWithin(tokens: readonly Token[], from: number, end: number):
       return index;
     if (tokens[index - 1]?.lower === 'to' || tokens[index - 1]?.lower === 'you') continue;
     const match = verbAt(tokens, index, true);
-    if (match === undefined || !(isCore(match.verb) || match.verb.plain)) continue;
+    if (match === undefined) continue;
+    const behind = tokens[match.end];
+    // "On the **X** page note the **Y** message"
+    const shown = match.verb.family === 'see' && behind?.lower === 'the' && tokens[match.end + 1]?.kind === 'label';
+    if (!(isCore(match.verb) || match.verb.plain || shown)) continue;
     // "On the **X** page enable:", "... add users:", with a list below
     const rest = tokens.slice(match.end);
     if (rest.length < 3 && rest.at(-1)?.text === ':' && /^(?:control|set|add)$/u.test(match.verb.family)) return index;
@@ -140,7 +146,7 @@ export function verbWithin(tokens: readonly Token[], from: number, end: number):
       )
     )
       continue;
-    if (!isCore(match.verb) && tokens[match.end]?.kind !== 'label') continue;
+    if (!isCore(match.verb) && behind?.kind !== 'label' && !shown) continue;
     return index;
   }
   return undefined;

@@ -79,7 +79,10 @@ const control: Family = (reading) => {
     if (setting !== undefined && !/^[a-z]/u.test(setting.text))
       return values.map((value) => ({ ...draft, verb: 'set', label: setting, value }));
   }
-  if (heads.length > 0) return heads.map((label) => ({ ...draft, label }));
+  if (heads.length > 0)
+    return heads.map((head) =>
+      head.parts === undefined ? { ...draft, label: head } : { ...draft, verb: 'browse', parts: head.parts },
+    );
   // "other settings, such as **A** and **B**"
   if (object.example !== undefined && noun !== undefined && verb === 'select')
     return labelsOf(clause.words)

@@ -79,14 +79,16 @@ export const set: Family = (reading) => {
       : [
           {
             ...base(reading, 'set'),
-            label: reading.antecedent === undefined ? whereOf(reading) : meant(noun, reading.antecedent),
+            label:
+              besideOf(clause) ??
+              (reading.antecedent === undefined ? whereOf(reading) : meant(noun, reading.antecedent)),
             value: to,
           },
         ];
   if (
     heads.length === 0 &&
     noun !== undefined &&
-    (LEAD.test(noun.lower) || (to === undefined && !/^(?:specify|define|change)$/u.test(word)))
+    (LEAD.test(noun.lower) || (to === undefined && !/^(?:specify|define|change|set)$/u.test(word)))
   )
     return [];
   if (heads.length === 0 && noun === undefined) return [];
@@ -103,6 +105,11 @@ export const set: Family = (reading) => {
     value: to === label ? undefined : to,
   }));
 };
+
+/** "Under **X**, set the toggle to": what the sentence names in front of it, if that is no page. */
+const besideOf = ({ places }: Clause): Token | undefined =>
+  places.findLast((place) => !place.noun && place.preposition === 'under' && place.names[0]?.mark === 'strong')
+    ?.names[0];
 
 /** What a reader is to put something of his own for: `<name>`, *name*. */
 const isPlaceholder = (token: Token | undefined): boolean =>

@@ -1,5 +1,5 @@
 import type { Clause } from './clauses.ts';
-import { ADDRESS, DESKTOP } from './nouns.ts';
+import { ADDRESS, DESKTOP, DETERMINERS } from './nouns.ts';
 import { labelsOf, nounOf, trimControl, type ObjectPhrase } from './objects.ts';
 import { base, fieldOf, LEAD, lone, roleIn, type Family } from './reading.ts';
 import type { Place } from './places.ts';
@@ -14,6 +14,16 @@ function typedOf(object: ObjectPhrase): ObjectPhrase {
   if (heads.length > 0 || noun === undefined || !TYPED.test(noun.text)) return object;
   return { ...object, heads: [noun], noun: undefined };
 }
+
+/** "The user's **Name**", "a policy **Name**": what is marked is the field, and the word before says whose. */
+const belongsTo = ({ heads: [head], noun }: ObjectPhrase, [first]: readonly Token[]): boolean =>
+  head?.mark === 'strong' &&
+  noun !== undefined &&
+  (/['’]s$/u.test(noun.text) || DETERMINERS.has(first?.lower ?? '')) &&
+  FIELDS.test(head.text);
+
+const FIELDS =
+  /^(?:(?:user |display |first |last |e-?mail |phone )?(?:name|address|id|number)|e-?mail|password|username|description|title|url|comment)$/iu;
 
 export const enter: Family = (given) => {
   const reading = { ...given, object: typedOf(given.object) };
@@ -38,6 +48,8 @@ export const enter: Family = (given) => {
     ];
   }
   if (word === 'give') return [];
+  if (belongsTo(object, clause.words))
+    return heads.map((label) => ({ ...base(reading, 'fill'), label, value: example }));
   if (word === 'provide' || word === 'supply' || word === 'enter' || word === 'input') {
     if (/\b(?:credentials|username and password|user name and password)\b/u.test(object.kind))
       return [

@@ -199,7 +199,13 @@ function labelsBehindPlace(words: readonly Token[]): readonly Token[] {
 
 /** "Review the results, which hold **X**": what is told of it is not looked for. */
 function withoutAside(words: readonly Token[]): readonly Token[] {
-  const aside = words.findIndex((token, index) => token.text === ',' && /^which$/u.test(words[index + 1]?.lower ?? ''));
+  const aside = words.findIndex(
+    (token, index) =>
+      index > 0 &&
+      ((token.text === ',' && words[index + 1]?.lower === 'which') ||
+        (/^(?:stating|saying|indicating|explaining|telling)$/u.test(token.lower) &&
+          words[index + 1]?.lower === 'that')),
+  );
   return aside < 0 ? words : words.slice(0, aside);
 }
 
