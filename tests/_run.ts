@@ -63,6 +63,8 @@ export async function runOn(
     signal?: AbortSignal;
     onEvent?: (event: RunEvent) => void | Promise<void>;
     patience?: number;
+    /** Milliseconds that the whole run may take. */
+    runTimeout?: number;
     /** What the person says who is asked before the first change. */
     approves?: boolean;
     desk?: GuidedDesk;
@@ -149,7 +151,7 @@ export async function runOn(
     tool,
     operator: 'tester',
     now,
-    timeouts: { control: more.patience ?? 1500, step: 20_000, run: 60_000 },
+    timeouts: { control: more.patience ?? 1500, step: 20_000, run: more.runTimeout ?? 60_000 },
     signal: more.signal ?? new AbortController().signal,
   });
   const journal = (await readFile(path.join(result.bag, 'data', 'journal.jsonl'), 'utf8')).trimEnd().split('\n');

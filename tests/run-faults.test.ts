@@ -136,6 +136,10 @@ test('a page that answers nothing any more holds no run: its time ends it, and n
     expect(looked.fault).toMatchObject({ code: 'PR-402', message: expect.stringContaining('longer than its 1 s') });
     const changed = await runOn(`http://127.0.0.1:${port}`, step(''));
     expect(changed).toMatchObject({ verdict: 'in-doubt', fault: { code: 'PR-408', exit: 3 } });
+    const tooLong = await runOn(`http://127.0.0.1:${port}`, step('').replace('1s', '9s'), { runTimeout: 1500 });
+    expect(tooLong).toMatchObject({ verdict: 'failed', fault: { code: 'PR-402' } });
+    expect(tooLong.fault?.message).toBe('the run took longer than its 1.5 s');
+    expect(tooLong.sealed).toBeDefined();
   } finally {
     server.closeAllConnections();
     server.close();

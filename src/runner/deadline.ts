@@ -12,8 +12,9 @@ const LONGEST = 2 ** 31 - 1;
 /**
  * Aborts once so much time has gone by. While a person is waited for at the desk the clock stands still: they may take days.
  * @param ms milliseconds.
+ * @param reason what the signal is aborted with.
  */
-export function deadline(ms: number, desk?: GuidedDesk): Deadline {
+export function deadline(ms: number, desk?: GuidedDesk, reason?: Error): Deadline {
   const controller = new AbortController();
   let left = Math.min(ms, LONGEST);
   let since = 0;
@@ -22,7 +23,7 @@ export function deadline(ms: number, desk?: GuidedDesk): Deadline {
     if (timer !== undefined || controller.signal.aborted) return;
     since = performance.now();
     timer = setTimeout(() => {
-      controller.abort(new DOMException('The time is over', 'TimeoutError'));
+      controller.abort(reason ?? new DOMException('The time is over', 'TimeoutError'));
     }, left).unref();
   };
   const stand = (): void => {

@@ -1,6 +1,6 @@
 import type { CertificateMaker } from '../core/certificate.ts';
 import type { DirectoryReader } from '../core/directory.ts';
-import type { Fault } from '../core/errors.ts';
+import { Fault } from '../core/errors.ts';
 import type { GuidedDesk } from '../core/desk.ts';
 import type { EvidenceStore, Sealed } from '../core/evidence.ts';
 import type { Emit, Verdict } from '../core/events.ts';
@@ -112,7 +112,11 @@ async function runHolding(
   const reporters = options.reporters(evidence.bag);
   for (const reporter of [...reporters.bag, ...reporters.terminal]) emitter.listen(reporter);
   emitter.journalTo(evidence);
-  const limit = deadline(options.timeouts.run, options.desk);
+  const seconds = options.timeouts.run / 1000;
+  const tooLong = new Fault('PR-402', `the run took longer than its ${seconds} s`, {
+    hint: 'Give it more with "timeouts: { run: ... }" of the configuration, and continue it with --resume.',
+  });
+  const limit = deadline(options.timeouts.run, options.desk, tooLong);
   const signal = AbortSignal.any([options.signal, limit.signal]);
   let ended: RunResult & { readonly bug?: Error };
   try {
