@@ -88,6 +88,7 @@ test('a port that is taken is told by the step that needs it', async () => {
   const cwd = await folder();
   const port = await freePort();
   const other = createServer().listen(port, '127.0.0.1');
+  await writeFile(path.join(cwd, 'portal-runbook.config.yaml'), 'timeouts: { control: 3s }\n');
   try {
     const ran = await commandLine(['run', RUNBOOK, '--out', 'out', '--input', `port=${port}`, '--evidence', 'none'], {
       cwd,
