@@ -107,7 +107,7 @@ test('the shipped runbook is in order, by its path and by its name', async () =>
   ]) {
     const { code, out, err } = await cli(words, words[1]?.includes('/') === true ? { cwd: ROOT } : {});
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('22 steps');
+    expect(out).toContain('23 steps');
   }
 });
 
