@@ -44,7 +44,7 @@ async function enter(
   const account = accountOf(server, `${name}@${domain}`);
   const request: SignInRequest = {
     account: { user: account.user, password: password ?? account.password, totp: account.totp },
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(40_000),
     dialog: { tell: told, code: () => Promise.resolve(undefined) },
     pace: { quietMs: 50, codeMarginMs: 1000 },
     aboutTo: () => Promise.resolve(),

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { link, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Fault, messageOf, systemCode } from '../core/errors.ts';
@@ -24,7 +24,8 @@ export function fingerprintOf(key: KeyObject): string {
 async function makeKey(file: string): Promise<void> {
   const { privateKey } = await generateKey('p256');
   await makeFolder(dirname(file), 0o700);
-  const made = `${file}.${process.pid}`;
+  // A name of its own for each, since several runs of one process can be the first.
+  const made = `${file}.${randomUUID()}`;
   await writeWhole(made, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
   try {
     // Two first runs at once must end with one key: `link` fails where a file stands already, `rename` would not.

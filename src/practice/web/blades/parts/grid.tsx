@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { DetailsList, DetailsListLayoutMode, SelectionMode, type IColumn } from '@fluentui/react/lib/DetailsList';
 import { Selection } from '@fluentui/react/lib/Selection';
 
@@ -23,16 +23,20 @@ interface Props<T> {
 
 /** A virtual grid: rows out of sight are not in the page. */
 export function Grid<T>({ label, items, keyOf, columns, empty, onMore, onSelect }: Props<T>): React.JSX.Element {
+  const rows = useMemo(() => items.map((item) => ({ key: keyOf(item), item })), [items, keyOf]);
+  const held = useRef(rows);
+  held.current = rows;
+  // The library's selection knows rows by their keys alone; what is selected is looked up among the rows of now.
   const selection = useMemo(
     () =>
-      new Selection<{ key: string; item: T }>({
+      new Selection({
         onSelectionChanged: () => {
-          onSelect?.(selection.getSelection().map((row) => row.item));
+          const keys = new Set(selection.getSelection().map(({ key }) => key));
+          onSelect?.(held.current.filter(({ key }) => keys.has(key)).map(({ item }) => item));
         },
       }),
     [onSelect],
   );
-  const rows = useMemo(() => items.map((item) => ({ key: keyOf(item), item })), [items, keyOf]);
   const shown = useMemo<IColumn[]>(
     () =>
       columns.map((column, index) => ({
@@ -56,7 +60,7 @@ export function Grid<T>({ label, items, keyOf, columns, empty, onMore, onSelect 
         getKey={(row: { key: string } | null) => row?.key ?? 'more'}
         layoutMode={DetailsListLayoutMode.justified}
         selectionMode={onSelect === undefined ? SelectionMode.none : SelectionMode.multiple}
-        selection={selection as unknown as Selection}
+        selection={selection}
         selectionPreservedOnEmptyClick
         checkButtonAriaLabel="Select row"
         compact
