@@ -169,7 +169,7 @@ async function judge({ verdict, fault, events, happened, truth, bag }: Ended, go
 }
 
 /** Tenant and server without what differs from day to day, and how often each change was made. */
-interface Truth {
+export interface Truth {
   readonly state: unknown;
   readonly changes: ReadonlyMap<string, number>;
 }
@@ -217,7 +217,7 @@ const stateSchema = z.object({
   ]),
 });
 
-function truthOf(state: unknown): Truth {
+export function truthOf(state: unknown): Truth {
   const {
     tenants: [{ apps, agents, audits, host }],
   } = stateSchema.parse(state);
@@ -256,7 +256,7 @@ function truthOf(state: unknown): Truth {
 }
 
 /** Which parts of the state are not as wanted. */
-function differences(state: unknown, wanted: unknown, at = 'state'): string {
+export function differences(state: unknown, wanted: unknown, at = 'state'): string {
   const parts = z.record(z.string(), z.unknown());
   const [left, right] = [parts.safeParse(state), parts.safeParse(wanted)];
   if (!left.success || !right.success) return `${at} is ${JSON.stringify(state)} instead of ${JSON.stringify(wanted)}`;

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { PracticeServer } from '../src/practice/server/index.ts';
@@ -121,4 +121,31 @@ test('a damaged installer is refused in words, and the desktop goes on', async (
   await expect(page.getByRole('alert')).toContainText('damaged');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Downloads' })).toBeVisible();
+});
+
+test('the screen is as it was left when its page is opened again; what was closed begins anew', async ({
+  context,
+  server,
+}) => {
+  const first = await context.newPage();
+  await install(first, server);
+  const wizardOn = (page: Page): Locator =>
+    page.getByRole('dialog', { name: 'Microsoft Entra Provisioning Agent Configuration' });
+  await wizardOn(first).getByRole('button', { name: 'Next' }).click();
+  const radio = (page: Page): Locator => wizardOn(page).getByRole('radio', { name: /^On-premises application/u });
+  await Promise.all([
+    first.waitForResponse((answer) => answer.request().postData()?.includes('onPremisesApplication') === true),
+    radio(first).check(),
+  ]);
+  await first.close();
+  const again = await context.newPage();
+  await again.goto(server.origins.host);
+  await expect(radio(again)).toBeChecked();
+  await Promise.all([
+    again.waitForResponse((answer) => /api\/host\/screen/u.test(answer.url()) && answer.request().method() === 'PUT'),
+    wizardOn(again).getByRole('button', { name: 'Cancel' }).click(),
+  ]);
+  await again.reload();
+  await expect(again.getByRole('dialog', { name: 'Downloads' })).toBeVisible();
+  await expect(wizardOn(again)).toHaveCount(0);
 });

@@ -3,7 +3,11 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunEvent } from '../src/core/events.ts';
 import type { Resumption } from '../src/core/resumption.ts';
-import type { Runbook } from '../src/core/runbook.ts';
+import { UNFINISHED } from '../src/core/files.ts';
+import { readVocabulary } from '../src/core/registries.ts';
+import { stepsOf, type Runbook, type RunbookStep } from '../src/core/runbook.ts';
+import { readRunbook, runbookToRun } from '../src/runbook/index.ts';
+import { goesOn } from '../src/runner/midway.ts';
 import { findPast, resumptionOf } from '../src/commands/_run/past.ts';
 import { verifyBag } from '../src/evidence/index.ts';
 import { reportsFolder, runOn, type Ran } from './_run.ts';
@@ -41,7 +45,14 @@ const STEPS = `- id: fetch
 
 /** Goes on where the bag ends, as the command does. */
 const from =
-  (bag: string, { acceptChanges = false, shown = [] as string[] } = {}) =>
+  (
+    bag: string,
+    {
+      acceptChanges = false,
+      tookPlace,
+      shown = [],
+    }: { acceptChanges?: boolean; tookPlace?: boolean; shown?: string[] } = {},
+  ) =>
   async (runbook: Runbook): Promise<Resumption> =>
     resumptionOf(await findPast(bag, { reports: path.dirname(bag), cwd: '/' }), {
       runbook,
@@ -49,6 +60,7 @@ const from =
       given: new Set(),
       portal: { name: 'site', address: site.address, tenantId: undefined },
       acceptChanges,
+      tookPlace,
       show: (diff) => shown.push(diff),
     });
 
@@ -64,15 +76,18 @@ const clicks = ({ events }: Ran): number =>
 async function snapshot(bag: string, copy: string): Promise<void> {
   const first = ['checkpoints.jsonl', 'journal.jsonl'].map((name) => path.join('data', name));
   for (const name of first) await cp(path.join(bag, name), path.join(copy, name));
-  await cp(bag, copy, { recursive: true, filter: (file) => !first.some((name) => file.endsWith(name)) });
+  await cp(bag, copy, {
+    recursive: true,
+    filter: (file) => !file.includes(UNFINISHED) && !first.some((name) => file.endsWith(name)),
+  });
 }
 
 /** The bag of a run that was killed when the event was told. */
-async function killedAt(is: (event: RunEvent) => boolean): Promise<string> {
+async function killedAt(is: (event: RunEvent) => boolean, steps = STEPS): Promise<string> {
   const reports = await reportsFolder();
   const copy = path.join(await reportsFolder(), 'bag');
   let bag: string | undefined;
-  await runOn(site.address, STEPS, {
+  await runOn(site.address, steps, {
     reports,
     async onEvent(event) {
       if (bag !== undefined || !is(event)) return;
@@ -140,6 +155,118 @@ test('whether a change took place that nothing can tell is left to a person, tim
   const second = await runOn(site.address, blind, { resumes: from(first.bag) });
   expect(second).toMatchObject({ verdict: 'in-doubt', fault: { code: 'PR-408', exit: 3 } });
   expect(clicks(first) + clicks(second)).toBe(0);
+  // A person looked, and says so.
+  const third = await runOn(site.address, blind, { resumes: from(second.bag, { tookPlace: true }) });
+  expect(third.verdict).toBe('passed');
+  expect(clicks(third)).toBe(0);
+  expect(site.projects).toEqual(['Alpha', 'Beta']);
+  expect(third.events[0]).toMatchObject({ resumes: { doubt: { stepId: 'create', tookPlace: true } } });
+  expect(third.events).toContainEqual(
+    expect.objectContaining({ recovered: expect.stringContaining('tester says that it took place') }),
+  );
+  site.projects.splice(1);
+  const other = await runOn(site.address, STEPS, { resumes: from(copy, { acceptChanges: true, tookPlace: false }) });
+  expect(other.fault).toBeUndefined();
+  expect(clicks(other)).toBe(1);
+  expect(site.projects).toEqual(['Alpha', 'Beta']);
+});
+
+test('what a page had not saved is entered anew, once it is gone, and no word of a person is needed for it', async () => {
+  const steps = `- id: enter
+  title: Enter the name
+  do:
+    - open: /new
+    - fill: { Name: '\${name}' }
+  expect:
+    - value: { Name: '\${name}' }
+  keptBy: send
+- id: send
+  title: Send it
+  do:
+    - click: Create
+  expect:
+    - listed: '\${name}'
+`;
+  for (const is of [
+    (event: RunEvent): boolean => event.type === 'action.intent' && event.stepId === 'enter',
+    (event: RunEvent): boolean => event.type === 'step.started' && event.stepId === 'send',
+  ]) {
+    const bag = await killedAt(is, steps);
+    site.projects.splice(1);
+    await expect(
+      runOn(site.address, steps, { resumes: from(bag, { tookPlace: true }) }),
+      'there is no doubt',
+    ).rejects.toMatchObject({ code: 'PR-109' });
+    const ran = await runOn(site.address, steps, { resumes: from(bag) });
+    expect(ran.fault).toBeUndefined();
+    expect(finished(ran)).toEqual([
+      ['enter', 'passed'],
+      ['send', 'passed'],
+    ]);
+    expect(site.projects).toEqual(['Alpha', 'Beta']);
+  }
+});
+
+test('a run that was killed before its seal is sealed by the run that goes on, which does nothing else', async () => {
+  const bag = await killedAt((event) => event.type === 'run.finished');
+  const ran = await runOn(site.address, STEPS, { resumes: from(bag) });
+  expect(ran.verdict).toBe('passed');
+  expect(finished(ran).map(([, outcome]) => outcome)).toEqual(['skipped', 'skipped', 'skipped']);
+  expect(clicks(ran)).toBe(0);
+  expect((await verifyBag(ran.bag)).verdict).toBe('COMPLETE');
+});
+
+test('a step that was left in its middle goes on behind what took place, and never does it again', async () => {
+  const vocabulary = await readVocabulary();
+  const text = (window: string): string => `format: 1
+id: middle
+title: Middle
+sections:
+  - title: All
+    steps:
+      - id: make
+        title: Make a certificate
+        window: ${window}
+        do:
+          - fill: { Port: '8585' }
+          - click: Generate certificate
+          - click: Save
+        expect:
+          - listening: { port: '8585' }
+`;
+  const stepOn = (window: string): RunbookStep => {
+    const runbook = runbookToRun(readRunbook(text(window), 'middle.yaml', '0', vocabulary));
+    const [step] = stepsOf(runbook);
+    if (step === undefined) throw new TypeError('no step');
+    return step;
+  };
+  const [host, portal] = [stepOn('host'), stepOn('portal')];
+  const after = (
+    step: RunbookStep,
+    begun: number[],
+    done: number[],
+    verdict: 'yes' | 'no' | 'unknown',
+    tookPlace?: boolean,
+  ) => goesOn(step, { stepId: 'make', text: '', begun, done, tookPlace }, vocabulary, { verdict, checks: [] });
+  const open = (from: number) => ({ is: 'open', from });
+  // All of it is there, whatever the journal says.
+  expect(after(host, [0, 1, 2], [0, 1], 'yes')).toEqual({ is: 'done' });
+  // Only a field was set: a desktop keeps it, a page that is loaded again does not.
+  expect(after(host, [0], [0], 'no')).toEqual(open(1));
+  expect(after(host, [0], [], 'no')).toEqual(open(0));
+  expect(after(portal, [0], [0], 'no')).toEqual(open(0));
+  // That nothing listens says nothing of the certificate.
+  expect(after(host, [0, 1], [0], 'no')).toEqual({ is: 'in doubt' });
+  expect(after(host, [0, 1], [0], 'no', true)).toEqual(open(2));
+  expect(after(host, [0, 1], [0], 'no', false)).toEqual(open(1));
+  expect(after(portal, [0, 1], [0], 'no', false), 'nothing was changed yet').toEqual(open(0));
+  expect(after(host, [0, 1], [0, 1], 'no'), 'the click came back').toEqual(open(2));
+  // Of the last change it says all.
+  expect(after(host, [0, 1, 2], [0, 1], 'no')).toEqual(open(2));
+  expect(after(portal, [0, 1, 2], [0, 1], 'no'), 'the certificate is not made twice').toEqual(open(2));
+  expect(after(host, [0, 1, 2], [0, 1], 'unknown')).toEqual({ is: 'in doubt' });
+  expect(after(host, [0, 1, 2], [0, 1, 2], 'unknown')).toEqual({ is: 'in doubt' });
+  expect(after(host, [0, 1, 2], [0, 1], 'unknown', true)).toEqual({ is: 'done' });
 });
 
 test('a run is continued on its runbook, its portal and its inputs, or not at all', async () => {

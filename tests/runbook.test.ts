@@ -210,6 +210,18 @@ test('ids are unique, can be file names everywhere, and the text that repeats on
   for (const line of more.slice(1)) expect(told(stepOf('expect: [{ visible: x }]\n') + line)).toHaveLength(1);
 });
 
+test('what a step enters is saved by a later step, or that is a mistake', () => {
+  const keeper = (id: string): string[] =>
+    told(
+      `${stepOf(`keptBy: ${id}\nexpect: [{ visible: x }]\n`)}      - { id: save-it, title: T, expect: [{ visible: x }] }\n`,
+    );
+  expect(keeper('save-it')).toEqual([]);
+  expect(keeper('save-id')).toEqual([
+    expect.stringMatching(/no later step has the id "save-id" \[PR-202\]\. Did you mean "save-it"\?/u),
+  ]);
+  expect(keeper('one')).toEqual([expect.stringContaining('no later step has the id "one"')]);
+});
+
 test('items of the document that are left out or done out of order are warnings', () => {
   const item = (id: string, reproduces: string): string =>
     `      - { id: ${id}, title: T, reproduces: ${reproduces}, expect: [{ visible: x }] }\n`;

@@ -148,6 +148,11 @@ function placesOf(ready: PracticeReady, control: PracticeControl): PracticePlace
   }));
 }
 
+/** The tenants of a practice portal that runs already, as runs see them. */
+export function practicePlaces(ready: PracticeReady): readonly PracticePlace[] {
+  return placesOf(ready, new PracticeControl(ready));
+}
+
 /**
  * Starts the practice tenant in a process of its own, which ends with this one whatever becomes of it.
  * @throws Fault PR-901 with what it said, when it does not start.

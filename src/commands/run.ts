@@ -7,6 +7,10 @@ const schema = z.strictObject({
   runbook: z.array(z.string()).default([]),
   resume: z.string().optional(),
   acceptChanges: z.boolean().default(false),
+  tookPlace: z
+    .enum(['yes', 'no'], 'must be yes or no')
+    .transform((answer) => answer === 'yes')
+    .optional(),
   matrix: z.string().optional(),
   workers: z.coerce
     .number('must be a number')
@@ -34,6 +38,8 @@ async function run(io: CommandIo, input: z.output<typeof schema>): Promise<numbe
   const [runbook, ...more] = runbooks;
   const one = more.length === 0 && matrix === undefined;
   if (one && (runbook !== undefined || rest.resume !== undefined)) return runOne(io, { ...rest, runbook });
+  if (rest.tookPlace !== undefined && rest.resume === undefined)
+    throw new Fault('PR-101', '--took-place is said of a run that is continued, with --resume');
   if (rest.resume !== undefined)
     throw new Fault('PR-101', 'one run at a time is continued, without --matrix and other runbooks');
   if (runbook === undefined) throw new Fault('PR-101', 'name a runbook, or a run to continue with --resume');
@@ -55,6 +61,10 @@ export default defineCommand({
     { flags: '--max-failures <number>', description: 'Begin no more runs after so many have failed' },
     { flags: '--resume <run>', description: 'Continue a run that stopped: its id, the folder of its bag, or latest' },
     { flags: '--accept-changes', description: 'Continue although the runbook has changed since; what has is shown' },
+    {
+      flags: '--took-place <yes|no>',
+      description: 'Continue a run that ended in doubt: what you have seen of the change in doubt',
+    },
     { flags: '--check', description: 'Look as far as it goes without changing anything, and show what would be done' },
     { flags: '--yes', description: 'Agree to the changes on a live portal, where there is no terminal to ask at' },
     { flags: '--headed', description: 'Show the browser' },

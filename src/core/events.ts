@@ -94,7 +94,20 @@ export const runEvent = z.discriminatedUnion('type', [
         /** The first run of those that continue each other. */
         first: z.string(),
         /** The change in the middle of which it ended. */
-        doubt: z.strictObject({ stepId, text: z.string() }).optional(),
+        doubt: z
+          .strictObject({
+            stepId,
+            text: z.string(),
+            /** The changes of that step that were begun, by their places in it from 0. */
+            begun: z.array(z.int()).optional(),
+            /** The actions of that step that were done. */
+            done: z.array(z.int()).optional(),
+            /** What the operator has seen of the last one begun, where the run cannot tell by itself. */
+            tookPlace: z.boolean().optional(),
+          })
+          .optional(),
+        /** Steps that are done anew, since a page that is loaded again has lost what they entered. */
+        anew: z.array(stepId).optional(),
       })
       .optional(),
   }),

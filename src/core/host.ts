@@ -90,6 +90,8 @@ export interface Host {
 export interface HostState {
   readonly agentInstalled: boolean | undefined;
   readonly agentRegistered: boolean | undefined;
+  /** Somebody has signed in for the agent, which is about to be registered; undefined where that cannot be seen. */
+  readonly agentAuthorized?: boolean | undefined;
   /** An assignment of the agent to an application has taken effect; undefined as well when it has none. */
   readonly assignmentInForce?: boolean | undefined;
   readonly agentVersion?: string;

@@ -16,6 +16,19 @@ export interface KeptBefore {
   readonly file: string;
 }
 
+/** A step that an earlier run left in its middle, after it had begun to change something. */
+export interface Doubt {
+  readonly stepId: string;
+  /** The last change that was begun, as a person would say it. */
+  readonly text: string;
+  /** The changes that were begun, by their places in the step from 0; the last one is that of `text`. */
+  readonly begun: readonly number[];
+  /** The actions that were done, changes or not. */
+  readonly done: readonly number[];
+  /** What a person has seen of the last change. */
+  readonly tookPlace: boolean | undefined;
+}
+
 /** Where a run takes up another one. */
 export interface Resumption {
   readonly runId: string;
@@ -25,8 +38,10 @@ export interface Resumption {
   readonly first: string;
   /** The steps that are done, by id: the first ones of the runbook. */
   readonly done: ReadonlyMap<string, DoneBefore>;
+  /** The steps of these that are done anew: what they entered was not saved yet. */
+  readonly anew: ReadonlySet<string>;
   /** A step that was left after a change was begun: whether it took place must be seen first. */
-  readonly doubt: { readonly stepId: string; readonly text: string } | undefined;
+  readonly doubt: Doubt | undefined;
   /** Where the portal's window stood after the last done step. */
   readonly stands: Stands | undefined;
   readonly kept: readonly KeptBefore[];

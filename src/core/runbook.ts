@@ -64,6 +64,8 @@ export interface RunbookStep {
   readonly image?: string;
   /** Ids of the controls of an audit that this step is evidence for. */
   readonly controls: readonly string[];
+  /** The later step that saves what this one enters: a page that is loaded again before has lost it. */
+  readonly keptBy?: string;
   /** Deadline of the step in milliseconds; the run's default otherwise. */
   readonly timeout?: number;
   /** What is still to be written; `run` refuses it. */

@@ -151,6 +151,8 @@ export interface StepDefinition<S extends z.ZodType> {
   /** One sentence in the imperative. */
   readonly summary: string;
   readonly effect: Effect;
+  /** It sets a value: doing it again leaves what it left the first time. */
+  readonly repeatable?: boolean;
   readonly schema: S;
   /** YAML of one action each; all are parsed and run by a test. */
   readonly examples: readonly string[];
@@ -167,6 +169,7 @@ export interface StepKind {
   readonly name: string;
   readonly summary: string;
   readonly effect: Effect;
+  readonly repeatable: boolean;
   readonly schema: z.ZodType;
   readonly examples: readonly string[];
   readonly controls: (input: unknown) => ControlReference[];
@@ -181,6 +184,7 @@ export function defineStep<S extends z.ZodType>(definition: StepDefinition<S>): 
     name: definition.name,
     summary: definition.summary,
     effect: definition.effect,
+    repeatable: definition.repeatable ?? false,
     schema,
     examples: definition.examples,
     controls: (input) => controls?.(schema.parse(input)) ?? [],

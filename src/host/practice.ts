@@ -31,6 +31,7 @@ const desktopSchema = z.object({
   agent: z.object({
     installed: z.boolean(),
     registered: z.boolean(),
+    authorizedAs: z.string().nullable(),
     version: z.string().nullable(),
     assignmentInForce: z.boolean().nullable(),
   }),
@@ -132,6 +133,7 @@ export function createPracticeHost(options: PracticeHostOptions): Host {
       return {
         agentInstalled: agent.installed,
         agentRegistered: agent.registered,
+        agentAuthorized: agent.authorizedAs !== null,
         assignmentInForce: agent.assignmentInForce ?? undefined,
         ...(agent.version === null ? {} : { agentVersion: agent.version }),
         ...(ecma.listening && ecma.port !== null ? { connectorPort: ecma.port } : {}),

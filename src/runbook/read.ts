@@ -1,4 +1,5 @@
 import { inOrder, type Mistake } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Vocabulary } from '../core/registries.ts';
 import type { Runbook, RunbookSection, RunbookStep } from '../core/runbook.ts';
 import { readSchema, valueAt } from '../core/schema.ts';
@@ -80,7 +81,7 @@ function readActions(step: StepShape, path: Path, reader: Reader): RunbookStep['
 }
 
 function readStep(step: StepShape, path: Path, reader: Reader): RunbookStep {
-  const { id, title, reproduces, window, controls, shows, image, timeout, todo } = step;
+  const { id, title, reproduces, window, controls, shows, image, keptBy, timeout, todo } = step;
   for (const key of ['title', 'shows'] as const) reader.references.check(step[key], [...path, key]);
   const ensure = readChecks('ensure', step, path, reader);
   const actions = readActions(step, path, reader);
@@ -109,6 +110,7 @@ function readStep(step: StepShape, path: Path, reader: Reader): RunbookStep {
     controls,
     ...(shows === undefined ? {} : { shows }),
     ...(image === undefined ? {} : { image }),
+    ...(keptBy === undefined ? {} : { keptBy }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(todo === undefined ? {} : { todo }),
     place: reader.yaml.placeOf(path),
@@ -126,6 +128,23 @@ function reportTwins(sections: readonly RunbookSection[], yaml: YamlText, report
         const fact = `a step with the id "${id}" stands in line ${before} already`;
         report({ code: 'PR-202', severity: 'error', place, fact, hint: 'Give each step its own id' });
       }
+    }
+  }
+}
+
+/** What a step enters can only be saved by one that comes after it. */
+function reportKeepers(sections: readonly RunbookSection[], yaml: YamlText, report: (mistake: Mistake) => void): void {
+  const ids = sections.flatMap(({ steps }) => steps.map(({ id }) => id));
+  for (const [at, section] of sections.entries()) {
+    for (const [index, { id, keptBy }] of section.steps.entries()) {
+      if (keptBy === undefined || ids.indexOf(keptBy) > ids.indexOf(id)) continue;
+      report({
+        code: 'PR-202',
+        severity: 'error',
+        place: yaml.placeOf(['sections', at, 'steps', index, 'keptBy']),
+        fact: `no later step has the id "${keptBy}"`,
+        hint: didYouMean(keptBy, ids.slice(ids.indexOf(id) + 1)) ?? 'Name the step that saves what this one enters',
+      });
     }
   }
 }
@@ -169,6 +188,7 @@ export function readRunbook(text: string, file: string, sha256: string, vocabula
     source: { file, text, sha256 },
   };
   reportTwins(sections, yaml, report);
+  reportKeepers(sections, yaml, report);
   for (const mistake of [...badDefaults(runbook, yaml), ...checkItems(runbook, yaml)]) report(mistake);
   return { file, runbook, mistakes: inOrder(mistakes) };
 }

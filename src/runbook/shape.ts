@@ -63,6 +63,11 @@ export const stepShape = z.strictObject({
   shows: line.optional().describe('What its picture shows'),
   image: line.optional().describe('The picture of the document that it renews'),
   controls: z.array(line).default([]).describe('Ids of the controls of an audit that it is evidence for'),
+  keptBy: id
+    .optional()
+    .describe(
+      'The later step that saves what this one enters; until it is done, a run that is continued enters it anew',
+    ),
   timeout: duration.optional().describe('Its deadline, such as 90s or 20m'),
   todo: line.optional().describe('What is still to be written; run refuses it'),
 });

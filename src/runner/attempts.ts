@@ -30,11 +30,15 @@ const OF_TROUBLE: ReadonlySet<FaultCode> = new Set([
 ]);
 
 /**
- * A step to its end. As long as nothing was changed, what may pass by itself is tried again, from where the window
+ * A step to its end, from an action on that is the first unless an earlier run did some of it. As long as nothing was changed, what may pass by itself is tried again, from where the window
  * stood, with growing pauses. A change is never repeated: after a fault in the middle of one it is looked whether it
  * took place.
  */
-export async function runStep(run: StepRun, step: RunbookStep, index: number): Promise<StepResult> {
+export async function runStep(
+  run: StepRun,
+  step: RunbookStep,
+  { index, from }: { readonly index: number; readonly from: number },
+): Promise<StepResult> {
   const ms = step.timeout ?? run.stepTimeout;
   const byPerson = await attested(run, step, index);
   if (byPerson !== undefined) return byPerson;
@@ -42,7 +46,7 @@ export async function runStep(run: StepRun, step: RunbookStep, index: number): P
   const signal = AbortSignal.any([run.signal, clock.signal]);
   const stuck = closeWhenStuck(signal, () => run.windows.opened(step.window));
   try {
-    return await tryToTheEnd(run, step, { index, ms, signal });
+    return await tryToTheEnd(run, step, { index, from, ms, signal });
   } finally {
     stuck.end();
     clock.end();
@@ -52,10 +56,15 @@ export async function runStep(run: StepRun, step: RunbookStep, index: number): P
 async function tryToTheEnd(
   run: StepRun,
   step: RunbookStep,
-  { index, ms, signal }: { readonly index: number; readonly ms: number; readonly signal: AbortSignal },
+  {
+    index,
+    from: first,
+    ms,
+    signal,
+  }: { readonly index: number; from: number; readonly ms: number; readonly signal: AbortSignal },
 ): Promise<StepResult> {
   const began = await standingOf(run, step);
-  let from = 0;
+  let from = first;
   for (let attempt = 1; ; attempt += 1) {
     const moment = performance.now();
     await run.emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt });
@@ -81,7 +90,7 @@ async function tryToTheEnd(
       const reason = trouble === undefined ? thrown.message : `${thrown.message} (${trouble})`;
       await run.emit({ type: 'retry', stepId: step.id, what: step.title, attempt: attempt + 1, delayMs, reason });
       if (await goBack(run, step, { delayMs, began, signal })) {
-        from = step.window === 'portal' ? 0 : tried.action;
+        from = step.window === 'portal' ? first : tried.action;
         continue;
       }
     }

@@ -106,5 +106,8 @@ export const doubtful = (step: RunbookStep, fault: Fault, seen?: string): Fault 
   new Fault(
     'PR-408',
     `${fault.message}; whether "${step.title}" took place cannot be told from here${seen === undefined || seen === '' ? '' : `: ${seen}`}`,
-    { cause: fault, hint: 'Look in the portal whether it took place; mend it by hand before you run again.' },
+    {
+      cause: fault,
+      hint: 'Look in the portal whether it took place, then go on: run --resume latest --took-place yes, or no.',
+    },
   );

@@ -16,7 +16,7 @@ export function createOutlook(run: StepRun): Take {
   return async (step, index) => {
     const { host } = run.scope;
     const shows = step.window === 'portal' || host.desktop !== undefined;
-    const result = far && shows ? await runStep(run, step, index) : await untouched(run, step, index);
+    const result = far && shows ? await runStep(run, step, { index, from: 0 }) : await untouched(run, step, index);
     if (result.outcome !== 'pending') return result;
     const looked = far && shows;
     far = false;

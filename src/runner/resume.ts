@@ -1,18 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { Fault } from '../core/errors.ts';
 import type { EventBody, Stands } from '../core/events.ts';
-import type { Resumption } from '../core/resumption.ts';
-import type { RunbookStep } from '../core/runbook.ts';
+import type { Doubt, Resumption } from '../core/resumption.ts';
+import { stepsOf, type CheckCall, type RunbookStep } from '../core/runbook.ts';
+import { bindCheck } from './asking.ts';
+import { effectOfStep } from './bind.ts';
+import { allYes, askOnce } from './checks.ts';
+import type { Scene } from './context.ts';
 import { foundDone, doubtful, lookAfterwards } from './doubt.ts';
 import { failed, interruption } from './ended.ts';
+import { goesOn } from './midway.ts';
 import { explain } from './playwright-faults.ts';
 import { NOWHERE, standAt } from './stand.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 
-/** What is told of a step that the run before did. */
+/** What is told of a step that the run before did; nothing of one that is done anew. */
 export function doneBefore(step: RunbookStep, index: number, resumption: Resumption): EventBody | undefined {
   const done = resumption.done.get(step.id);
-  if (done === undefined) return undefined;
+  if (done === undefined || resumption.anew.has(step.id)) return undefined;
   const { outputs, runId } = done;
   return {
     type: 'step.finished',
@@ -41,19 +46,65 @@ export function standsNow({ scope, windows }: StepRun): Stands | undefined {
   };
 }
 
+/** What is left of a step: how it ended, or the action from which on it is to be done. */
+export type TakenUp = { readonly ended: StepResult } | { readonly from: number };
+
+export interface TakeUp {
+  /** Whether there is more to be done for this step than the step itself. */
+  concerns(step: RunbookStep): boolean;
+  take(step: RunbookStep): Promise<TakenUp>;
+}
+
 /**
- * Brings a run to where the one before it stopped: values, files, the portal's window and its session. Then it looks
- * whether a change took place whose end that run did not see.
- * @returns how the step ended, where there is nothing left to do in it; undefined when it is to be done.
+ * Takes up a run where the one before it stopped. First it is brought there: values, files, the portal's window and its
+ * session. In the step that was left in its middle it looks whether a change took place whose end that run did not see.
  */
-export async function takeUp(run: StepRun, step: RunbookStep, resumption: Resumption): Promise<StepResult | undefined> {
-  try {
-    await stand(run, step, resumption);
-    return resumption.doubt?.stepId === step.id ? await settle(run, step, resumption) : undefined;
-  } catch (error) {
-    if (run.signal.aborted) return failed([], interruption(run));
-    return failed([], run.blocked() ?? explain(error, `continuing run ${resumption.runId}`));
-  }
+export function createTakeUp(run: StepRun, resumption: Resumption): TakeUp {
+  const { runId, anew, doubt } = resumption;
+  const steps = stepsOf(run.runbook);
+  const next = steps.find(({ id }) => !resumption.done.has(id));
+  let stood = false;
+  return {
+    concerns: (step) => !stood || anew.has(step.id) || step === next,
+    async take(step) {
+      try {
+        if (!stood) await stand(run, step, resumption);
+        stood = true;
+        if (doubt?.stepId === step.id) return await settle(run, step, { resumption, doubt });
+        const there = await stillThere(
+          run,
+          step,
+          steps.find(({ id }) => id === step.keptBy),
+        );
+        return there === undefined ? { from: 0 } : { ended: there };
+      } catch (error) {
+        if (run.signal.aborted) return { ended: failed([], interruption(run)) };
+        return { ended: failed([], run.blocked() ?? explain(error, `continuing run ${runId}`)) };
+      }
+    },
+  };
+}
+
+/**
+ * What a step had entered can have outlived the run after all, and so can what it opened on a server's desktop. A step
+ * of the portal that changes something is left to the look that it begins with.
+ * @param keeper the step that saves what this one enters.
+ */
+async function stillThere(
+  run: StepRun,
+  step: RunbookStep,
+  keeper: RunbookStep | undefined,
+): Promise<StepResult | undefined> {
+  const { signal, vocabulary } = run;
+  const expected = step.expect.length > 0 ? step.expect : (keeper?.expect ?? []);
+  const lasts = keeper !== undefined || (step.window !== 'portal' && effectOfStep(step, vocabulary) === 'read');
+  if (!lasts || expected.length === 0) return undefined;
+  // A sign-in window that has served is closed; what it led to shows in the window that opened it.
+  const window = step.window === 'popup' ? 'host' : step.window;
+  const page = await run.windows.get(window, { ms: run.scope.patience, signal });
+  const scene = (call: CheckCall): Scene => ({ page, window, on: call.on, under: call.under, signal });
+  const checks = await askOnce(expected.map((call) => bindCheck(run, scene(call), call, new Map())));
+  return allYes(checks) ? { outcome: 'skipped', checks } : undefined;
 }
 
 async function stand(run: StepRun, step: RunbookStep, { runId, done, kept, stands }: Resumption): Promise<void> {
@@ -84,11 +135,23 @@ async function stand(run: StepRun, step: RunbookStep, { runId, done, kept, stand
   });
 }
 
-async function settle(run: StepRun, step: RunbookStep, resumption: Resumption): Promise<StepResult | undefined> {
-  const { runId, doubt, stands } = resumption;
-  const fault = new Fault('PR-408', `run ${runId} ended in the middle of it (${doubt?.text ?? ''})`);
+async function settle(
+  run: StepRun,
+  step: RunbookStep,
+  { resumption: { runId, stands }, doubt }: { readonly resumption: Resumption; readonly doubt: Doubt },
+): Promise<TakenUp> {
   const looked = await lookAfterwards(run, step, stands?.address ?? NOWHERE);
-  if (looked.verdict === 'yes') return foundDone(run, step, { looked, fault });
-  if (looked.verdict === 'no') return undefined;
-  return failed(looked.checks, doubtful(step, fault, looked.checks.map(({ observed }) => observed).join('; ')));
+  const then = goesOn(step, doubt, run.vocabulary, looked);
+  const by = doubt.tookPlace === undefined ? '' : `; ${run.operator} says that it took place`;
+  const fault = new Fault('PR-408', `run ${runId} ended in the middle of it (${doubt.text})${by}`);
+  switch (then.is) {
+    case 'done':
+      return { ended: await foundDone(run, step, { looked, fault }) };
+    case 'open':
+      return { from: then.from };
+    case 'in doubt': {
+      const seen = looked.checks.map(({ observed }) => observed).join('; ');
+      return { ended: failed(looked.checks, doubtful(step, fault, seen)) };
+    }
+  }
 }

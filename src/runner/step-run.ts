@@ -26,6 +26,8 @@ export interface StepRun {
   readonly ledger: Ledger;
   readonly values: Map<string, string>;
   readonly runId: string;
+  /** Who runs it. */
+  readonly operator: string;
   readonly now: () => Date;
   readonly backoff: Backoff;
   /** Milliseconds for a step that names no deadline of its own. */

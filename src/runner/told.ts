@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { EventBody } from '../core/events.ts';
+import type { Doubt } from '../core/resumption.ts';
 import { MASK } from '../core/secrets.ts';
 import { effectOfStep } from './bind.ts';
 import type { RunOptions } from './index.ts';
@@ -59,6 +60,20 @@ export function started(options: RunOptions, browser: Browser): EventBody {
 
 function resumesOf({ resumes }: RunOptions): Pick<Extract<EventBody, { type: 'run.started' }>, 'resumes'> {
   if (resumes === undefined) return {};
-  const { runId, head, first, doubt } = resumes;
-  return { resumes: { runId, head, first, ...(doubt === undefined ? {} : { doubt }) } };
+  const { runId, head, first, doubt, anew } = resumes;
+  return {
+    resumes: {
+      runId,
+      head,
+      first,
+      ...(doubt === undefined ? {} : { doubt: toldOf(doubt) }),
+      ...(anew.size === 0 ? {} : { anew: [...anew] }),
+    },
+  };
+}
+
+type ToldDoubt = NonNullable<NonNullable<Extract<EventBody, { type: 'run.started' }>['resumes']>['doubt']>;
+
+function toldOf({ stepId, text, begun, done, tookPlace }: Doubt): ToldDoubt {
+  return { stepId, text, begun: [...begun], done: [...done], ...(tookPlace === undefined ? {} : { tookPlace }) };
 }

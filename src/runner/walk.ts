@@ -13,7 +13,7 @@ import type { RunOptions } from './index.ts';
 import { createLiveGuard } from './live-guard.ts';
 import { leftOrigins } from './origins.ts';
 import { createOutlook } from './outlook.ts';
-import { doneBefore, standsNow, takeUp } from './resume.ts';
+import { createTakeUp, doneBefore, standsNow } from './resume.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { faultOf, started } from './told.ts';
 import { createNetworkWatch } from './trouble.ts';
@@ -49,13 +49,13 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   let last: StepResult | undefined;
   const take = run.looksOnly
     ? createOutlook(run)
-    : (step: RunbookStep, index: number): Promise<StepResult> => runStep(run, step, index);
-  let taken = resumes === undefined;
+    : (step: RunbookStep, index: number, from = 0): Promise<StepResult> => runStep(run, step, { index, from });
+  const takeUp = resumes === undefined ? undefined : createTakeUp(run, resumes);
   const begin = async (step: RunbookStep, index: number): Promise<StepResult> => {
-    if (resumes === undefined || taken) return take(step, index);
-    taken = true;
+    if (takeUp?.concerns(step) !== true) return take(step, index);
     await emit({ type: 'step.started', stepId: step.id, index, title: step.title, attempt: 1 });
-    return (await takeUp(run, step, resumes)) ?? take(step, index);
+    const taken = await takeUp.take(step);
+    return 'ended' in taken ? taken.ended : take(step, index, taken.from);
   };
   await emit(started(options, tools.lease.browser));
   await tools.hold.tell(emit);
@@ -159,6 +159,7 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal, hold }: W
     ledger: options.ledger,
     values: new Map(options.inputs),
     runId: options.runId,
+    operator: options.operator,
     now: options.now,
     backoff: createBackoff(Math.random),
     stepTimeout: options.timeouts.step,

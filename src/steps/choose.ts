@@ -8,6 +8,7 @@ export default defineStep({
   name: 'choose',
   summary: 'Choose a value, or several, in a drop-down or a set of options; it is read back',
   effect: 'change',
+  repeatable: true,
   schema: z
     .record(z.string().min(1), z.union([value.transform((one) => [one]), z.array(value).min(1)]))
     .refine((fields) => Object.keys(fields).length > 0, 'name at least one drop-down')

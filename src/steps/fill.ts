@@ -7,6 +7,7 @@ export default defineStep({
   name: 'fill',
   summary: 'Type values into fields, by the names of the fields; each is read back',
   effect: 'change',
+  repeatable: true,
   schema: z
     .record(z.string().min(1), z.union([z.string(), z.number()]).transform(String))
     .refine((fields) => Object.keys(fields).length > 0, 'name at least one field')

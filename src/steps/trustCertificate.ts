@@ -6,6 +6,7 @@ export default defineStep({
   name: 'trustCertificate',
   summary: 'Let the server trust a certificate that was kept, as a root; nothing where it does already',
   effect: 'change',
+  repeatable: true,
   schema: z.string().min(1).describe('the output of a step that kept the certificate'),
   examples: ['trustCertificate: ${steps.before.certificate}'],
   // The certificate exists only once its step has run.

@@ -6,6 +6,7 @@ export default defineStep({
   name: 'untrustCertificate',
   summary: "Take a certificate that was kept out of the server's trusted roots, and no other one",
   effect: 'change',
+  repeatable: true,
   schema: z.string().min(1).describe('the output of a step that kept the certificate'),
   examples: ['untrustCertificate: ${steps.before.certificate}'],
   // The certificate exists only once its step has run.

@@ -87,6 +87,7 @@ async function whatToRun(io: CommandIo, input: RunInput): Promise<Wanted> {
     given,
     portal: portalNamed(ground.config),
     acceptChanges: input.acceptChanges === true,
+    tookPlace: input.tookPlace,
     show: (diff) => {
       io.err(`${printableLines(diff)}\n`);
     },

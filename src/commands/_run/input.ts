@@ -5,6 +5,8 @@ export interface RunInput {
   /** The run to continue: its id, its bag, or `latest`. */
   readonly resume?: string | undefined;
   readonly acceptChanges?: boolean | undefined;
+  /** What the person has seen of a change in doubt. */
+  readonly tookPlace?: boolean | undefined;
   readonly portal?: string | undefined;
   readonly input: readonly string[];
   readonly headed: boolean;

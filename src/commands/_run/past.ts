@@ -4,7 +4,7 @@ import { Fault } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/events.ts';
 import { BAG } from '../../core/evidence.ts';
 import type { Resumption } from '../../core/resumption.ts';
-import { stepsOf, type Runbook } from '../../core/runbook.ts';
+import { stepsOf, type Runbook, type RunbookStep } from '../../core/runbook.ts';
 import { MASK } from '../../core/secrets.ts';
 import { isRunning, listRuns, readEvents, verifyBag } from '../../evidence/index.ts';
 
@@ -60,7 +60,9 @@ export async function findPast(name: string, request: PastRequest): Promise<Past
   if (started?.type !== 'run.started' || verified.head === undefined)
     throw cannot(runId, 'it stopped before its first step', 'Run the runbook anew.');
   if (started.looksOnly === true) throw cannot(runId, 'it only looked (--check)', 'Run the runbook without --check.');
-  if (verified.run?.verdict === 'passed') throw cannot(runId, 'it came to its end, and passed');
+  // One that was killed before its seal has done its work, and is sealed by the run that goes on.
+  if (verified.run?.verdict === 'passed' && verified.verdict === 'COMPLETE')
+    throw cannot(runId, 'it came to its end, and passed');
   return { bag, head: verified.head, started, events };
 }
 
@@ -79,6 +81,8 @@ export interface NowRequest {
   readonly portal: { readonly name: string; readonly address: string; readonly tenantId: string | undefined };
   /** The runbook may have changed behind what is done. */
   readonly acceptChanges: boolean;
+  /** What the person has seen of a change in doubt: whether it took place. */
+  readonly tookPlace: boolean | undefined;
   /** Shows what has changed in the runbook. */
   readonly show: (diff: string) => void;
 }
@@ -110,14 +114,18 @@ export async function resumptionOf(past: PastRun, now: NowRequest): Promise<Resu
         `what is done used its secret input ${name}, which is in no journal`,
         `Give the same one with --input ${name}=...`,
       );
-  const rest = stepsOf(runbook).slice(done.size);
-  if (rest.length === 0) throw cannot(runId, 'all of its steps are done');
+  const [next] = stepsOf(runbook).slice(done.size);
+  const anew = lostIn(runbook, done);
+  const doubt = next === undefined ? undefined : doubtOf(past, next, now.tookPlace);
+  if (doubt === undefined && now.tookPlace !== undefined)
+    throw cannot(runId, 'no change of it is in doubt', 'Leave --took-place out.');
   return {
     runId,
     head,
     first: started.resumes?.first ?? runId,
     done,
-    doubt: doubtOf(past, rest[0]?.id),
+    anew,
+    doubt,
     stands: past.events.flatMap((event) => (isDone(event) && event.stands !== undefined ? [event.stands] : [])).at(-1),
     kept: keptIn(past, done),
   };
@@ -167,11 +175,38 @@ function doneIn({ started, events }: PastRun, runbook: Runbook): Resumption['don
   );
 }
 
-/** A change that was begun in a step that never came to its end; it stays in doubt until it was looked at. */
-function doubtOf({ events, started }: PastRun, stepId: string | undefined): Resumption['doubt'] {
-  const intent = events.findLast((event) => event.type === 'action.intent' && event.effect === 'change');
-  const begun = intent?.type === 'action.intent' ? intent : started.resumes?.doubt;
-  return begun !== undefined && begun.stepId === stepId ? { stepId, text: begun.text } : undefined;
+/** Done steps whose page has lost what they entered, because the step that saves it is not done. */
+function lostIn(runbook: Runbook, done: Resumption['done']): Set<string> {
+  const lost = stepsOf(runbook).filter(({ id, keptBy }) => done.has(id) && keptBy !== undefined && !done.has(keptBy));
+  return new Set(lost.map(({ id }) => id));
+}
+
+/**
+ * Changes that were begun in the step which never came to its end; they stay in doubt until they were looked at. What a
+ * later step saves is in no doubt: the page has lost it.
+ */
+function doubtOf(
+  { events, started }: PastRun,
+  { id: stepId, keptBy }: RunbookStep,
+  tookPlace: boolean | undefined,
+): Resumption['doubt'] {
+  if (keptBy !== undefined) return undefined;
+  const before = started.resumes?.doubt?.stepId === stepId ? started.resumes.doubt : undefined;
+  const intents = events.flatMap((event) =>
+    event.type === 'action.intent' && event.effect === 'change' && event.stepId === stepId ? [event] : [],
+  );
+  const text = intents.at(-1)?.text ?? before?.text;
+  if (text === undefined) return undefined;
+  const own = events.flatMap((event) =>
+    event.type === 'action.done' && event.stepId === stepId ? [event.action] : [],
+  );
+  const all = (...lists: readonly (readonly number[] | undefined)[]): number[] =>
+    [...new Set(lists.flatMap((list) => list ?? []))].sort((left, right) => left - right);
+  const begun = all(
+    before?.begun,
+    intents.map(({ action }) => action),
+  );
+  return { stepId, text, begun, done: all(before?.done, own), tookPlace };
 }
 
 function keptIn({ bag, events }: PastRun, done: Resumption['done']): Resumption['kept'] {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PracticeConfig } from '../api.ts';
 import { appRoutes } from './areas/apps.ts';
 import { controlRoutes } from './areas/control.ts';
-import { machineRoutes, type Desk } from './areas/machine.ts';
+import { machineRoutes, SCREEN_PATH, type Desk } from './areas/machine.ts';
 import { peopleRoutes } from './areas/people.ts';
 import { provisioningRoutes } from './areas/provisioning.ts';
 import type { Exchange, Reply } from './exchange.ts';
@@ -140,7 +140,8 @@ async function serveMachine(
 
 /** What goes wrong with a request by plan; the control API is spared. */
 async function undergo({ method, path }: Exchange, { area }: Target, world: World): Promise<Fate> {
-  if (area === 'control') return NOTHING_WRONG;
+  // What stands on the server's screen is no request of a person: plans do not count it.
+  if (area === 'control' || path === SCREEN_PATH) return NOTHING_WRONG;
   const fate = world.weather.fateOf(method, path);
   if (fate.delay > 0) await wait(fate.delay, undefined, { ref: false });
   if (fate.expire !== undefined) world.signIn.expire(fate.expire);

@@ -31,6 +31,8 @@ export class PracticeMachine {
   readonly name: string;
   readonly folder: string;
   readonly stores = new CertificateStores();
+  /** What stands on its screen, as its page says: it stays when the page goes. */
+  screen: Readonly<Record<string, string | boolean>> = {};
   readonly #options: MachineOptions;
   readonly #downloads = new Map<string, string>();
   readonly #connectorHost = new ConnectorHost();

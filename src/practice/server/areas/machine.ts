@@ -33,7 +33,15 @@ interface Popup {
 const popups = new WeakMap<PracticeMachine, Popup>();
 
 const port = z.number().int().min(1).max(65_535);
+/** What stands on the screen of the server, kept for the next who looks at it. */
+export const SCREEN_PATH = '/api/host/screen';
+
 const nothing = z.strictObject({});
+const screenSchema = z.strictObject({
+  value: z
+    .record(z.string().max(60), z.union([z.string().max(300), z.boolean()]))
+    .refine((shown) => Object.keys(shown).length <= 40, 'at most 40 things stand on the screen'),
+});
 
 function redirectUri({ world, index }: Desk): string {
   return `${hostOrigin(world.port, index)}/agent-signin`;
@@ -152,6 +160,15 @@ function act<S extends z.ZodType>(
 /** The desktop of the practice host. */
 export const machineRoutes: Routes<Desk> = [
   { method: 'GET', pattern: '/api/host/state', handle: (_, { machine }) => ({ body: machine.desktop }) },
+  { method: 'GET', pattern: SCREEN_PATH, handle: (_, { machine }) => ({ body: { value: machine.screen } }) },
+  {
+    method: 'PUT',
+    pattern: SCREEN_PATH,
+    async handle(exchange, { machine }) {
+      machine.screen = (await readJson(exchange, screenSchema)).value;
+      return { body: { value: machine.screen } };
+    },
+  },
   act('agent/install', z.strictObject({ acceptedTerms: z.literal(true) }), ({ machine }) => {
     machine.install();
   }),

@@ -8,12 +8,21 @@ import { EcmaWizard } from './programs/ecma-wizard.tsx';
 import { Elevation, NotElevated } from './programs/elevation.tsx';
 import { Installer } from './programs/installer.tsx';
 import { Services } from './programs/services.tsx';
+import { forgetProgram, useTextOnScreen } from './screen.ts';
 import { StartMenu, type StartEntry } from './start-menu.tsx';
 
 const ECMA_WIZARD = 'Microsoft ECMA2Host Configuration Wizard';
 const INSTALLER = /^AADConnectProvisioningAgentSetup.*\.exe$/iu;
-type Program =
-  'downloads' | 'installer' | 'agent-wizard' | 'ecma-wizard' | 'not-elevated' | 'certificates' | 'services';
+const PROGRAMS = [
+  'downloads',
+  'installer',
+  'agent-wizard',
+  'ecma-wizard',
+  'not-elevated',
+  'certificates',
+  'services',
+] as const;
+type Program = (typeof PROGRAMS)[number];
 
 const NAMES: Readonly<Record<Program, string>> = {
   downloads: 'Downloads',
@@ -28,15 +37,17 @@ const NAMES: Readonly<Record<Program, string>> = {
 export function Desktop(): React.JSX.Element {
   const { desktop } = useDesktop();
   // The last one lies on top, in the page as on the screen.
-  const [programs, setPrograms] = useState<readonly Program[]>(['downloads']);
+  const [windows, setWindows] = useTextOnScreen('desktop.windows', 'downloads');
+  const programs = windows.split(' ').flatMap((name) => PROGRAMS.filter((program) => program === name));
   const [startMenu, setStartMenu] = useState(false);
   const [elevating, setElevating] = useState(false);
 
   const show = (program: Program): void => {
-    setPrograms((now) => [...now.filter((other) => other !== program), program]);
+    setWindows([...programs.filter((other) => other !== program), program].join(' '));
   };
   const close = (program: Program) => (): void => {
-    setPrograms((now) => now.filter((other) => other !== program));
+    setWindows(programs.filter((other) => other !== program).join(' '));
+    forgetProgram(program);
   };
 
   const entries: StartEntry[] = [

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { HostDesktop } from '../../api.ts';
 import { createApi } from '../common/api-client.ts';
+import { loadScreen } from './screen.ts';
 
 /** The server whose desktop this is. */
 export interface Machine {
@@ -42,7 +43,9 @@ export function useMachine(): { machine: Machine | undefined; problem: unknown }
       }
       if (!control.stopped) control.timer = window.setTimeout(() => void look(), LOOK_AGAIN_MS);
     };
-    void look();
+    void loadScreen(api)
+      .catch(() => undefined)
+      .then(look);
     return () => {
       control.stopped = true;
       clearTimeout(control.timer);

@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { useDesktop, useTask } from '../machine.ts';
+import { useOnScreen, YES_NO } from '../screen.ts';
 import { AppWindow, Problem } from '../window.tsx';
 
 const EXTENSIONS = [
@@ -13,7 +13,9 @@ const EXTENSIONS = [
   },
 ] as const;
 type Extension = (typeof EXTENSIONS)[number]['value'];
-type Page = 'Welcome' | 'Select Extension' | 'Connect Microsoft Entra ID' | 'Confirm' | 'Complete';
+const VALUES: readonly (Extension | '')[] = ['', ...EXTENSIONS.map(({ value }) => value)];
+const PAGES = ['Welcome', 'Select Extension', 'Connect Microsoft Entra ID', 'Confirm', 'Complete'] as const;
+type Page = (typeof PAGES)[number];
 
 const ABOUT: Readonly<Record<Page, string>> = {
   Welcome: 'This wizard prepares the agent that was installed on this server, and registers it with your tenant.',
@@ -28,10 +30,10 @@ export function AgentWizard({ onClose }: { readonly onClose: () => void }): Reac
   const { desktop, act, authorize } = useDesktop();
   const { agent } = desktop;
   const { busy, problem, run } = useTask();
-  const [page, setPage] = useState<Page>('Welcome');
-  const [extension, setExtension] = useState<Extension | undefined>();
-  const [withDirectory, setWithDirectory] = useState(true);
-  const [asked, setAsked] = useState(false);
+  const [page, setPage] = useOnScreen<Page>('agent-wizard.page', 'Welcome', PAGES);
+  const [extension, setExtension] = useOnScreen<Extension | ''>('agent-wizard.extension', '', VALUES);
+  const [withDirectory, setWithDirectory] = useOnScreen('agent-wizard.directory', true, YES_NO);
+  const [asked, setAsked] = useOnScreen('agent-wizard.asked', false, YES_NO);
   const asksOnWelcome = agent.wizard === 'welcome';
 
   // The sign-in ends in its own window; this page goes on once the server has heard of it.
@@ -152,9 +154,9 @@ export function AgentWizard({ onClose }: { readonly onClose: () => void }): Reac
           <button
             type="button"
             className="primary"
-            disabled={busy || extension === undefined}
+            disabled={busy || extension === ''}
             onClick={() => {
-              if (extension !== undefined) choose(extension);
+              if (extension !== '') choose(extension);
             }}
           >
             Next

@@ -9,7 +9,7 @@ interface Props {
 export function Downloads({ onClose, onRun }: Props): React.JSX.Element {
   const { desktop } = useDesktop();
   return (
-    <AppWindow title="Downloads" className="window-folder" offset={[-180, -90]} onClose={onClose}>
+    <AppWindow title="Downloads" className="window-folder" offset={[-300, -240]} onClose={onClose}>
       <div className="folder-path">This PC › Local Disk (C:) › Users › practice › Downloads</div>
       <div className="window-body">
         {desktop.downloads.length === 0 && <p className="quiet">This folder is empty.</p>}

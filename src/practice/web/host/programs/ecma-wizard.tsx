@@ -1,9 +1,10 @@
-import { useState } from 'react';
 import type { HostCertificate } from '../../../api.ts';
 import { useDesktop, useTask } from '../machine.ts';
+import { useOnScreen, useTextOnScreen, YES_NO } from '../screen.ts';
 import { AppWindow, Problem } from '../window.tsx';
 
 const DEFAULT_PORT = 8585;
+const TABS: readonly ('Connectors' | 'Settings')[] = ['Connectors', 'Settings'];
 
 function portOf(text: string): number | undefined {
   const port = /^\d{1,5}$/u.test(text.trim()) ? Number(text) : 0;
@@ -13,13 +14,13 @@ function portOf(text: string): number | undefined {
 /** At its first run it asks for port and certificate; afterwards the same stands on its Settings tab. */
 export function EcmaWizard({ onClose }: { readonly onClose: () => void }): React.JSX.Element {
   const { ecma } = useDesktop().desktop;
-  const [firstRun, setFirstRun] = useState(!ecma.configured);
-  const [tab, setTab] = useState<'Connectors' | 'Settings'>('Connectors');
+  const [firstRun, setFirstRun] = useOnScreen('ecma-wizard.first-run', !ecma.configured, YES_NO);
+  const [tab, setTab] = useOnScreen('ecma-wizard.tab', 'Connectors', TABS);
   return (
     <AppWindow title="Microsoft ECMA2Host Configuration Wizard" className="window-ecma" onClose={onClose}>
       {!firstRun && (
         <div className="tabs" role="tablist" aria-label="Pages">
-          {(['Connectors', 'Settings'] as const).map((name) => (
+          {TABS.map((name) => (
             <button
               key={name}
               type="button"
@@ -60,7 +61,7 @@ function Settings({ firstRun, onSaved, onClose }: SettingsProps): React.JSX.Elem
   const { desktop, act } = useDesktop();
   const { ecma } = desktop;
   const { busy, problem, run } = useTask();
-  const [text, setText] = useState(String(ecma.port ?? DEFAULT_PORT));
+  const [text, setText] = useTextOnScreen('ecma-wizard.port', String(ecma.port ?? DEFAULT_PORT));
   const port = portOf(text);
   const current = ecma.certificates.find((certificate) => certificate.current);
 
@@ -158,8 +159,8 @@ function Certificate({
 function Connectors({ onClose }: { readonly onClose: () => void }): React.JSX.Element {
   const { desktop, act } = useDesktop();
   const { busy, problem, run } = useTask();
-  const [name, setName] = useState('');
-  const [secretToken, setSecretToken] = useState('');
+  const [name, setName] = useTextOnScreen('ecma-wizard.connector', '');
+  const [secretToken, setSecretToken] = useTextOnScreen('ecma-wizard.token', '');
   return (
     <>
       <div className="window-body" aria-busy={busy}>

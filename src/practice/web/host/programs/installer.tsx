@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { useDesktop, useTask } from '../machine.ts';
+import { useOnScreen, YES_NO } from '../screen.ts';
 import { AppWindow, Problem } from '../window.tsx';
 
 interface Props {
@@ -11,8 +11,8 @@ interface Props {
 export function Installer({ onClose, onInstalled }: Props): React.JSX.Element {
   const { act, desktop } = useDesktop();
   const { busy, problem, run } = useTask();
-  const [agreed, setAgreed] = useState(false);
-  const [done, setDone] = useState(false);
+  const [agreed, setAgreed] = useOnScreen('installer.agreed', false, YES_NO);
+  const [done, setDone] = useOnScreen('installer.done', false, YES_NO);
 
   return (
     <AppWindow
