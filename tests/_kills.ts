@@ -31,6 +31,7 @@ export interface AfterKill {
   readonly verdict: string;
   /** A person was asked whether the change in doubt took place. */
   readonly asked: boolean;
+  readonly truth: Truth;
   /** Each breaks a promise. */
   readonly broken: readonly string[];
 }
@@ -123,8 +124,11 @@ export function goodDay(): Promise<GoodDay> {
   });
 }
 
-/** Kills a run at a write, looks at what it left, and goes on with it to the end. */
-export function killAt(point: WritePoint, good: GoodDay): Promise<AfterKill> {
+/**
+ * Kills a run at a write, looks at what it left, and goes on with it to the end.
+ * @param good what the tenant is compared with; left to the caller without it.
+ */
+export function killAt(point: WritePoint, good?: GoodDay): Promise<AfterKill> {
   return withGround(async (ground) => {
     const { tenant, folder } = ground;
     const broken: string[] = [];
@@ -165,16 +169,22 @@ export function killAt(point: WritePoint, good: GoodDay): Promise<AfterKill> {
       broken.push(
         `${verdict} ${last !== undefined && 'code' in last ? `${last.code ?? ''} ${last.message ?? ''}` : ''}`,
       );
-    if (JSON.stringify(truth.state) !== JSON.stringify(good.truth.state))
-      broken.push(`the state: ${differences(truth.state, good.truth.state)}`);
-    for (const [change, times] of truth.changes)
-      if (times > (good.truth.changes.get(change) ?? 0)) broken.push(`${times} times: ${change}`);
+    if (good !== undefined) broken.push(...otherThan(truth, good.truth));
     if (last !== undefined && 'bag' in last) {
       const { verdict: end, problems } = await verifyBag(last.bag);
       if (end !== 'COMPLETE') broken.push(`the last bag is ${end}: ${JSON.stringify(problems)}`);
     }
-    return { point, bag: verified?.verdict ?? 'none', runs, verdict, asked, broken };
+    return { point, bag: verified?.verdict ?? 'none', runs, verdict, asked, truth, broken };
   });
+}
+
+function otherThan(truth: Truth, good: Truth): string[] {
+  const same = JSON.stringify(truth.state) === JSON.stringify(good.state);
+  const tooOften = [...truth.changes].filter(([change, times]) => times > (good.changes.get(change) ?? 0));
+  return [
+    ...(same ? [] : [`the state: ${differences(truth.state, good.state)}`]),
+    ...tooOften.map(([change, times]) => `${times} times: ${change}`),
+  ];
 }
 
 async function newestBag(folder: string): Promise<string | undefined> {

@@ -130,10 +130,12 @@ const faultOf = (promise: Promise<unknown>): Promise<Fault> =>
 
 /** certutil as far as it is used here, with its habit of answering with every certificate of a subject. */
 function certutilStandin(): Execute {
-  const database: { name: string; pem: string }[] = [];
+  const databases = new Map<string, { name: string; pem: string }[]>();
   return async ({ args, input = '' }) => {
     const after = (flag: string): string => args[args.indexOf(flag) + 1] ?? '';
     const folder = after('-d').replace(/^sql:/u, '');
+    const database = databases.get(folder) ?? [];
+    databases.set(folder, database);
     const ok = (stdout = '') => ({ code: 0, stdout, stderr: '' });
     if (args.includes('-N')) await writeFile(path.join(folder, 'cert9.db'), '');
     if (args.includes('-A')) database.push({ name: after('-n'), pem: input });

@@ -8,27 +8,23 @@ export function faultOf(faults: readonly PageFault[], kind: PageFault['kind']): 
 
 /** True from `afterMs` to `durationMs` later; with `lasting` for good. */
 export function useMoment(fault: PageFault | undefined, lasting = false): boolean {
-  const [on, setOn] = useState(false);
   const { id, afterMs = 0, durationMs = 0 } = fault ?? {};
+  const [reached, setReached] = useState<{ id: string; phase: 'on' | 'after' }>();
+  const phase = reached !== undefined && reached.id === id ? reached.phase : 'before';
   useEffect(() => {
-    if (id === undefined) return;
-    const timers = [
-      setTimeout(() => {
-        setOn(true);
-      }, afterMs),
-    ];
-    if (!lasting) {
-      timers.push(
-        setTimeout(() => {
-          setOn(false);
-        }, afterMs + durationMs),
-      );
-    }
+    if (id === undefined || phase === 'after' || (phase === 'on' && lasting)) return;
+    // The end is counted from what was drawn, so that a busy page shows it too.
+    const timer = setTimeout(
+      () => {
+        setReached({ id, phase: phase === 'before' ? 'on' : 'after' });
+      },
+      phase === 'before' ? afterMs : durationMs,
+    );
     return () => {
-      timers.forEach(clearTimeout);
+      clearTimeout(timer);
     };
-  }, [id, afterMs, durationMs, lasting]);
-  return on;
+  }, [id, afterMs, durationMs, lasting, phase]);
+  return phase === 'on';
 }
 
 /** How often the nodes are taken out and put back, and for how long they are gone. */
