@@ -66,7 +66,7 @@ test('what evidence costs', async () => {
   const reporter = html.create({
     bag: many.store.bag,
     write: () => undefined,
-    columns: undefined,
+
     colors: false,
     now: () => performance.now(),
   });

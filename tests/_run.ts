@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCertificateMaker } from '../src/cert/index.ts';
 import { createEvidenceStore } from '../src/evidence/index.ts';
+import type { Corrector } from '../src/core/correction.ts';
 import type { GuidedDesk } from '../src/core/desk.ts';
 import type { RunEvent } from '../src/core/events.ts';
 import type { Host } from '../src/core/host.ts';
@@ -78,14 +79,27 @@ export async function runOn(
     locks?: TenantLocks;
     /** Says where to go on, once the runbook is read. */
     resumes?: (runbook: Runbook) => Promise<Resumption>;
+    /** Who may correct the runbook where a step stops; `read` makes a runbook of other steps. */
+    corrector?: (start: {
+      runbook: Runbook;
+      inputs: ReadonlyMap<string, string>;
+      read: (steps: string) => Runbook;
+    }) => Corrector;
+    trace?: string;
   } = {},
 ): Promise<Ran> {
-  const text = `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${steps.replace(/^/gmu, '      ')}\n`;
+  const textOf = (of: string): string =>
+    `format: 1\nid: test\ntitle: Test\ninputs:\n  name: { description: a name, default: Beta }\nsections:\n  - title: All\n    steps:\n${of.replace(/^/gmu, '      ')}\n`;
   const known = await readVocabulary();
   const own = more.screens?.map((screen) => [screen.name, screen] as const);
   const vocabulary = own === undefined ? known : { ...known, screens: new Map(own) };
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  const runbook = runbookToRun(readRunbook(text, 'test.yaml', sha256, vocabulary));
+  const read = (of: string): Runbook => {
+    const text = textOf(of);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    return runbookToRun(readRunbook(text, 'test.yaml', sha256, vocabulary));
+  };
+  const runbook = read(steps);
+  const inputs = resolveInputs(runbook, {});
   const reports = more.reports ?? (await reportsFolder());
   const events: RunEvent[] = [];
   const redactor = createRedactor();
@@ -97,7 +111,7 @@ export async function runOn(
     runId,
     runbook,
     vocabulary,
-    inputs: resolveInputs(runbook, {}),
+    inputs,
     portal: {
       name: 'site',
       practice: false,
@@ -117,6 +131,8 @@ export async function runOn(
     redactor,
     ledger: openLedger(path.join(reports, 'made.jsonl')),
     looksOnly: more.looksOnly,
+    corrector: more.corrector?.({ runbook, inputs, read }),
+    trace: more.trace,
     locks: more.locks,
     resumes: await more.resumes?.(runbook),
     openBrowser: async () => ({ browser: await shared(), end: () => Promise.resolve() }),

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { nextOf, runPool, type Claim } from '../src/commands/_batch/schedule.ts';
 import { roomForOneMore, workersFor } from '../src/commands/_batch/memory.ts';
 import { runEvent } from '../src/core/events.ts';
+import { createScreen } from '../src/reporters/_terminal/live-lines.ts';
 import { createBoard } from '../src/reporters/_board/board.ts';
 import { summaryDocument } from '../src/reporters/_summary/document.ts';
 import { countsOf, type SummarizedRun } from '../src/reporters/_summary/summary.ts';
@@ -240,7 +241,11 @@ const told = (name: string, verdict: SummarizedRun['verdict']): SummarizedRun =>
 
 test('the board keeps a line of each run that is over, and the summary puts what failed first', () => {
   let written = '';
-  const board = createBoard({ write: (text) => (written += text), columns: 60, colors: false, now: () => 0 }, 3);
+  const write = (text: string): void => {
+    written += text;
+  };
+  const { live } = createScreen(write, 60);
+  const board = createBoard({ write, live, colors: false, now: () => 0 }, 3);
   const reporter = board.reporterFor('fabrikam', 'r');
   const base = { v: 1, runId: 'x', seq: 1, time: '2026-01-01T00:00:00.000Z' } as const;
   void reporter.on({ ...base, type: 'step.started', stepId: 's', index: 0, title: 'First', attempt: 1 });

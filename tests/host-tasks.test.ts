@@ -93,14 +93,14 @@ test('a deadline stands still while a person is waited for', async () => {
       return () => undefined;
     },
   } as GuidedDesk;
-  const limit = deadline(60, desk);
+  const limit = deadline(60, [desk]);
   tell(true);
   await new Promise((resolve) => setTimeout(resolve, 120));
   expect(limit.signal.aborted).toBe(false);
   tell(false);
   await expect.poll(() => limit.signal.aborted).toBe(true);
   expect(limit.signal.reason).toMatchObject({ name: 'TimeoutError' });
-  const ended = deadline(20);
+  const ended = deadline(20, []);
   ended.end();
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(ended.signal.aborted).toBe(false);

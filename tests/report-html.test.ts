@@ -43,7 +43,6 @@ test.beforeAll(async () => {
   const reporter = reporterKind.create({
     bag: run.store.bag,
     write: () => undefined,
-    columns: undefined,
     colors: false,
     now: () => 0,
   });

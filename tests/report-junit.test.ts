@@ -22,7 +22,7 @@ test('JUnit: a suite a section, a case a step, well-formed whatever the portal s
     fault: { code: 'PR-301', message: `no control "${observed}"` },
   });
   const file = join(folder.path, 'junit.xml');
-  const options = { bag: run.store.bag, file, write: () => undefined, columns: undefined, colors: false, now: () => 0 };
+  const options = { bag: run.store.bag, file, write: () => undefined, colors: false, now: () => 0 };
   const reporter = junit.create(options);
   for (const event of run.events) await reporter.on(event);
   await reporter.close?.();

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import type { EventBody } from '../src/core/events.ts';
+import { createScreen } from '../src/reporters/_terminal/live-lines.ts';
 import terminal from '../src/reporters/terminal.ts';
 
 const STEPS = [
@@ -15,15 +17,28 @@ async function written(
 ): Promise<string> {
   let text = '';
   let clock = 0;
+  const put = (part: string): void => {
+    text += part;
+  };
+  const own = screen.columns === undefined ? undefined : createScreen(put, screen.columns);
   const reporter = terminal.create({
     bag: 'reports/ecma/run-1',
-    write: (part) => (text += part),
-    columns: screen.columns,
+    write: (part) => {
+      if (own === undefined) put(part);
+      else
+        own.above(() => {
+          put(part);
+        });
+    },
+    live: own?.live,
     colors: screen.colors ?? false,
     now: () => (clock += 50),
   });
   for (const [index, body] of bodies.entries()) {
     await reporter.on({ v: 1, runId: 'run-1', seq: index + 1, time: '2026-11-23T18:00:00.000Z', ...body });
+    // What draws is loaded with the first line; then every line shows.
+    await import('log-update');
+    await setImmediate();
   }
   await reporter.close?.();
   return text;

@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { CommandIo } from '../core/command.ts';
 import type { GuidedDesk, GuidedQuestion } from '../core/desk.ts';
 import type { Redactor } from '../core/secrets.ts';
@@ -43,26 +42,26 @@ const WORDS: Readonly<Record<GuidedQuestion['kind'], Readonly<Record<string, Out
 const CHOICES = { step: 'done, failed or skip', approval: 'approve or refuse', wait: 'over, failed or skip' } as const;
 
 /** Reads one answer line by line; each line can be given up when the page has answered. */
-async function answerAtKeyboard(question: GuidedQuestion, signal: AbortSignal): Promise<GivenAnswer | undefined> {
+async function answerAtKeyboard(
+  io: CommandIo,
+  question: GuidedQuestion,
+  until: AbortSignal,
+): Promise<GivenAnswer | undefined> {
   // A file can only come by the page.
-  if (question.needsFile) return undefined;
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const line = async (text: string): Promise<string> => (await reader.question(text, { signal })).trim();
-  try {
-    for (;;) {
-      const outcome = WORDS[question.kind][(await line(`  ${CHOICES[question.kind]}? `)).toLowerCase()];
-      if (outcome === undefined) continue;
-      const reason = outcome === 'done' ? '' : await line('  why? ');
-      if (outcome !== 'done' && reason === '') continue;
-      const me = userInfo().username;
-      const who = (await line(`  your name [${me}]? `)) || me;
-      return { outcome, who, ...(reason === '' ? {} : { reason }), files: [] };
-    }
-  } catch {
-    // Given up: answered elsewhere, interrupted, or the input ended.
-    return undefined;
-  } finally {
-    reader.close();
+  if (!io.inIsTerminal || question.needsFile) return undefined;
+  const line = async (text: string): Promise<string | undefined> => (await io.ask(text, { until }))?.trim();
+  for (;;) {
+    const word = await line(`  ${CHOICES[question.kind]}? `);
+    if (word === undefined) return undefined;
+    const outcome = WORDS[question.kind][word.toLowerCase()];
+    if (outcome === undefined) continue;
+    const reason = outcome === 'done' ? '' : await line('  why? ');
+    if (reason === undefined) return undefined;
+    if (outcome !== 'done' && reason === '') continue;
+    const me = userInfo().username;
+    const who = await line(`  your name [${me}]? `);
+    if (who === undefined) return undefined;
+    return { outcome, who: who || me, ...(reason === '' ? {} : { reason }), files: [] };
   }
 }
 
@@ -77,7 +76,7 @@ function terminalOf(io: CommandIo, quiet: boolean): Terminal {
     refuse(why) {
       io.err(`  ${why}\n`);
     },
-    answer: (question, signal) => (io.inIsTerminal ? answerAtKeyboard(question, signal) : Promise.resolve(undefined)),
+    answer: (question, signal) => answerAtKeyboard(io, question, signal),
   };
 }
 

@@ -1,6 +1,7 @@
-import type { CommandIo } from '../core/command.ts';
+import type { AskOptions, CommandIo } from '../core/command.ts';
 import { systemCode } from '../core/errors.ts';
 import { systemEnvironment } from '../config/environment.ts';
+import { createScreen } from '../reporters/_terminal/live-lines.ts';
 
 /** A reader that went away (`| head`) ends the output, not the run. */
 function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
@@ -20,7 +21,7 @@ async function askLine(question: string, signal: AbortSignal): Promise<string | 
   try {
     return await reader.question(question, { signal });
   } catch {
-    // Interrupted, or the input ended: nobody answered.
+    // Interrupted, given up, or the input ended: nobody answered.
     return undefined;
   } finally {
     reader.close();
@@ -32,16 +33,39 @@ export function processIo(signal: AbortSignal): CommandIo {
   const environment = systemEnvironment();
   const outIsTerminal = process.stdout.isTTY && !environment.dumbTerminal && !environment.ci;
   const inIsTerminal = process.stdin.isTTY && process.stderr.isTTY && !environment.ci;
+  const out = writerTo(process.stdout);
+  const err = writerTo(process.stderr);
+  const columns = outIsTerminal ? process.stdout.columns : undefined;
+  const screen = columns === undefined ? undefined : createScreen(out, columns);
+  const above = (put: () => void): void => {
+    if (screen === undefined) put();
+    else screen.above(put);
+  };
+  const ask = async (question: string, { until }: AskOptions = {}): Promise<string | undefined> => {
+    if (!inIsTerminal) return undefined;
+    const given = (): Promise<string | undefined> =>
+      askLine(question, until === undefined ? signal : AbortSignal.any([signal, until]));
+    return screen === undefined ? given() : screen.aside(given);
+  };
   return {
     cwd: process.cwd(),
-    out: writerTo(process.stdout),
-    err: writerTo(process.stderr),
+    out: (text) => {
+      above(() => {
+        out(text);
+      });
+    },
+    err: (text) => {
+      above(() => {
+        err(text);
+      });
+    },
     outIsTerminal,
     errIsTerminal: process.stderr.isTTY,
     inIsTerminal,
     colors: environment.forceColor || (outIsTerminal && !environment.noColor),
-    columns: outIsTerminal ? process.stdout.columns : undefined,
+    columns,
+    live: screen?.live,
     signal,
-    ask: (question) => (inIsTerminal ? askLine(question, signal) : Promise.resolve(undefined)),
+    ask,
   };
 }

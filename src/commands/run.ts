@@ -25,6 +25,8 @@ const schema = z.strictObject({
   yes: z.boolean().default(false),
   headed: z.boolean().default(false),
   slowMo: z.string().optional(),
+  pauseOnFailure: z.boolean().default(false),
+  trace: z.string().optional(),
   out: z.string().optional(),
   evidence: z.enum(['full', 'none'], 'must be full or none').optional(),
   config: z.string().optional(),
@@ -42,6 +44,11 @@ async function run(io: CommandIo, input: z.output<typeof schema>): Promise<numbe
     throw new Fault('PR-101', '--took-place is said of a run that is continued, with --resume');
   if (rest.resume !== undefined)
     throw new Fault('PR-101', 'one run at a time is continued, without --matrix and other runbooks');
+  if (rest.pauseOnFailure || rest.trace !== undefined)
+    throw new Fault(
+      'PR-101',
+      `${rest.pauseOnFailure ? '--pause-on-failure' : '--trace'} is for one run at a time, without --matrix and other runbooks`,
+    );
   if (runbook === undefined) throw new Fault('PR-101', 'name a runbook, or a run to continue with --resume');
   const { runBatch } = await import('./_batch/index.ts');
   return runBatch(io, { ...rest, runbooks, matrix, workers, maxFailures });
@@ -69,6 +76,14 @@ export default defineCommand({
     { flags: '--yes', description: 'Agree to the changes on a live portal, where there is no terminal to ask at' },
     { flags: '--headed', description: 'Show the browser' },
     { flags: '--slow-mo <duration>', description: 'Pause between actions, such as 250ms' },
+    {
+      flags: '--pause-on-failure',
+      description: 'Where a step stops, wait: correct its label in the runbook, and the run goes on with it',
+    },
+    {
+      flags: '--trace <file.zip>',
+      description: "Record Playwright's trace for its viewer; it holds secrets, and is no part of the bag",
+    },
     { flags: '--out <folder>', description: 'The folder for reports' },
     { flags: '--evidence <level>', description: 'full, or none for a run without pictures' },
     { flags: '--config <file>', description: 'The configuration file' },

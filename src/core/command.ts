@@ -1,4 +1,10 @@
 import type { z } from 'zod';
+import type { LiveLines } from './live.ts';
+
+export interface AskOptions {
+  /** Gives the question up: it is answered elsewhere. */
+  readonly until?: AbortSignal;
+}
 
 /** The world as a command sees it; tests hand in their own. */
 export interface CommandIo {
@@ -11,10 +17,12 @@ export interface CommandIo {
   readonly colors: boolean;
   /** Width of the terminal in characters. */
   readonly columns: number | undefined;
+  /** Lines that change, on a terminal. */
+  readonly live?: LiveLines | undefined;
   /** Aborted by Ctrl-C, Ctrl-Break, a closed console or SIGTERM. */
   readonly signal: AbortSignal;
-  /** One line that the person types; undefined without a terminal. */
-  ask(question: string): Promise<string | undefined>;
+  /** One line that the person types; undefined without a terminal, and when nobody answered. */
+  ask(question: string, options?: AskOptions): Promise<string | undefined>;
 }
 
 /** Nobody looks, and nobody can be asked. */

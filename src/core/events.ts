@@ -169,6 +169,22 @@ export const runEvent = z.discriminatedUnion('type', [
     seen: z.string(),
   }),
   z.strictObject({ ...base, type: z.literal('waiting'), stepId: stepId.optional(), for: z.string() }),
+  /** A person corrected the runbook in the middle of a step, which goes on with it. */
+  z.strictObject({
+    ...base,
+    type: z.literal('runbook.corrected'),
+    stepId,
+    /** The action that it goes on with, from 0; those before it are done. */
+    action: z.int(),
+    /** Where the step could not go on. */
+    why: z.string(),
+    /** Of the runbook as it is now. */
+    sha256: z.string(),
+    /** Where the bag has it. */
+    path: z.string(),
+    /** A unified diff; empty when the person put something else right, such as the page. */
+    changes: z.string(),
+  }),
   /** What the run met by the way and a person should know, in a sentence. */
   z.strictObject({ ...base, type: z.literal('note'), stepId: stepId.optional(), text: z.string() }),
   z.strictObject({

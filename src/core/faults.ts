@@ -70,6 +70,12 @@ export const FAULTS = {
     'It came to its end, is another runbook, portal or input by now, or its bag is not as it was written.',
     'Do what the message says, or begin a new run: what is there already is skipped where steps say "ensure".',
   ),
+  'PR-110': kind(
+    'usage',
+    'The run cannot go on with that correction',
+    'While it stood still more was changed than labels and values of what is still to be done.',
+    'Put that back and press Enter, or end the run and continue it with --resume.',
+  ),
   'PR-201': kind(
     'usage',
     'The runbook is not valid YAML',

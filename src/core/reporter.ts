@@ -1,4 +1,5 @@
 import type { RunEvent } from './events.ts';
+import type { LiveLines } from './live.ts';
 
 export interface ReporterOptions {
   /** The folder of the bag. */
@@ -7,8 +8,8 @@ export interface ReporterOptions {
   readonly file?: string;
   /** Writes to the terminal or pipe that the reporter is for. */
   readonly write: (text: string) => void;
-  /** Width in characters; undefined when it is not a terminal. */
-  readonly columns: number | undefined;
+  /** Lines that change; undefined when it is not a terminal. */
+  readonly live?: LiveLines | undefined;
   readonly colors: boolean;
   /** The milliseconds since an arbitrary start, monotonic. */
   readonly now: () => number;

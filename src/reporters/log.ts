@@ -8,7 +8,8 @@ import { defineReporter } from '../core/reporter.ts';
 function levelOf(event: RunEvent): 'error' | 'warn' | 'info' | 'debug' {
   if (event.type === 'step.finished' || event.type === 'run.finished')
     return event.fault === undefined ? 'info' : 'error';
-  if (event.type === 'retry' || event.type === 'waiting' || event.type === 'note') return 'warn';
+  if (event.type === 'retry' || event.type === 'waiting' || event.type === 'note' || event.type === 'runbook.corrected')
+    return 'warn';
   return event.type === 'artifact' ? 'debug' : 'info';
 }
 

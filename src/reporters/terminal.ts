@@ -1,7 +1,6 @@
-import { Writable } from 'node:stream';
 import type { RunEvent } from '../core/events.ts';
 import { printable } from '../core/printable.ts';
-import { defineReporter, type ReporterOptions } from '../core/reporter.ts';
+import { defineReporter } from '../core/reporter.ts';
 import { headerOf, reportLine, signedLine, stepHead, stepLines, verdictLines } from './_terminal/lines.ts';
 import { styleFor } from './_terminal/style.ts';
 
@@ -17,52 +16,12 @@ interface Current {
   retries: number;
 }
 
-/** The one line that changes while a step is under way; without a terminal there is none. */
-interface Live {
-  show(text: string): void;
-  /** Writes above it what stays. */
-  keep(text: string): void;
-}
-
-async function liveOn({ write, columns }: ReporterOptions): Promise<Live> {
-  if (columns === undefined) {
-    return {
-      show: () => undefined,
-      keep: (text) => {
-        write(`${text}\n`);
-      },
-    };
-  }
-  const { createLogUpdate } = await import('log-update');
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      write(chunk.toString('utf8'));
-      done();
-    },
-  });
-  // The cursor stays as it is: hiding it would have to be undone on every way out of the process.
-  const update = createLogUpdate(Object.assign(stream, { columns }), { showCursor: true });
-  return {
-    show: (text) => {
-      update(text);
-    },
-    keep: (text) => {
-      // Written as it is, so that the terminal wraps it and a copied path stays whole.
-      update.clear();
-      write(`${text}\n`);
-    },
-  };
-}
-
 export default defineReporter({
   name: 'terminal',
   summary: 'A line for each step, live on a terminal',
   place: 'terminal',
-  create(options) {
-    const { columns, colors, bag, now } = options;
-    const isLive = columns !== undefined;
-    const style = styleFor(colors, isLive);
-    let shown: Live | undefined;
+  create({ write, live, colors, bag, now }) {
+    const style = styleFor(colors, live !== undefined);
     const sections = new Map<string, string>();
     let section: string | undefined;
     let digits = 1;
@@ -70,67 +29,79 @@ export default defineReporter({
     let faultShown = false;
     let timer: NodeJS.Timeout | undefined;
 
-    const draw = (live: Live): void => {
-      if (current === undefined) return;
+    const keep = (text: string): void => {
+      write(`${text}\n`);
+    };
+    const draw = (): void => {
+      if (live === undefined) return;
+      if (current === undefined) {
+        live.show('');
+        return;
+      }
       const { index, title, since, doing } = current;
       const frame = SPINNER[Math.floor(now() / FRAME_MS) % SPINNER.length] ?? '';
       const text = `  ${style.accent(frame)} ${style.dim(stepHead(index, now() - since, digits))}  ${printable(title)}`;
       live.show(doing === '' ? text : `${text} ${style.dim(`· ${printable(doing)}`)}`);
     };
-    const doing = (live: Live, text: string): void => {
+    const doing = (text: string): void => {
       if (current === undefined) return;
       current.doing = text;
-      draw(live);
+      draw();
     };
-    const start = (live: Live, event: Extract<RunEvent, { type: 'step.started' }>): void => {
+    const start = (event: Extract<RunEvent, { type: 'step.started' }>): void => {
       const title = sections.get(event.stepId);
-      if (title !== section && title !== undefined) live.keep(`\n${style.bold(printable(title))}`);
+      if (title !== section && title !== undefined) keep(`\n${style.bold(printable(title))}`);
       section = title;
       const retries = event.attempt > 1 && current !== undefined ? current.retries : 0;
       current = { index: event.index, title: event.title, since: now(), doing: '', retries };
-      draw(live);
+      draw();
     };
 
-    const hear = (live: Live, event: RunEvent): void => {
+    const on = (event: RunEvent): void => {
       switch (event.type) {
         case 'run.started':
           for (const step of event.steps) sections.set(step.id, step.section);
           digits = String(event.steps.length).length;
-          live.keep(headerOf(event, style));
-          if (isLive) timer = setInterval(draw, FRAME_MS, live).unref();
+          keep(headerOf(event, style));
+          if (live !== undefined) timer = setInterval(draw, FRAME_MS).unref();
           return;
         case 'step.started':
-          start(live, event);
+          start(event);
           return;
         case 'action.intent':
-          doing(live, event.text);
+          doing(event.text);
           return;
         case 'waiting':
-          doing(live, `waiting for ${event.for}`);
+          doing(`waiting for ${event.for}`);
+          return;
+        case 'runbook.corrected':
+          doing('going on with the runbook as it is now');
           return;
         case 'note':
-          live.keep(style.dim(`  ${printable(event.text)}`));
-          draw(live);
+          keep(style.dim(`  ${printable(event.text)}`));
+          draw();
           return;
         case 'retry':
           if (current !== undefined) current.retries += 1;
-          doing(live, `again: ${event.what}`);
+          doing(`again: ${event.what}`);
           return;
         case 'step.finished': {
           const { title = event.stepId, retries = 0 } = current ?? {};
           current = undefined;
+          draw();
           faultShown ||= event.fault !== undefined;
-          live.keep(stepLines(event, { title, retries, digits }, style));
+          keep(stepLines(event, { title, retries, digits }, style));
           return;
         }
         case 'run.finished':
           clearInterval(timer);
           current = undefined;
-          live.keep(`\n${verdictLines(event, faultShown, style)}`);
+          draw();
+          keep(`\n${verdictLines(event, faultShown, style)}`);
           return;
         case 'run.sealed':
-          live.keep(signedLine(event.fingerprint, style));
-          live.keep(reportLine(bag, style));
+          keep(signedLine(event.fingerprint, style));
+          keep(reportLine(bag, style));
           return;
         case 'action.done':
         case 'artifact':
@@ -139,12 +110,10 @@ export default defineReporter({
       }
     };
     return {
-      async on(event) {
-        shown ??= await liveOn(options);
-        hear(shown, event);
-      },
+      on,
       close: () => {
         clearInterval(timer);
+        live?.show('');
       },
     };
   },

@@ -28,6 +28,7 @@ export async function act(
     intended = true;
     await run.emit({ type: 'action.intent', stepId: step.id, action: index, text, effect });
     trace.changed = true;
+    trace.midway = true;
   };
   if (effect === 'change' && scene.window === 'portal') await run.beforeChange(scene.page);
   // What works on no control of a page, such as a copy to the server, cannot say when it begins.
@@ -51,6 +52,7 @@ export async function act(
   } catch (error) {
     throw run.blocked() ?? explain(error, text);
   }
+  trace.midway = false;
   for (const [name, value] of trace.outputs) run.values.set(`steps.${step.id}.${name}`, value);
   // Not waited for: what is told next is synced with it, and fails when it fails.
   void run

@@ -27,6 +27,8 @@ export interface StepTrace {
   said: { result?: string; attested?: Word };
   /** A change was begun: what goes wrong from here on may have altered something. */
   changed: boolean;
+  /** The action that is under way has begun its change. */
+  midway: boolean;
 }
 
 export interface ActionTools {

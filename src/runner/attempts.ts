@@ -8,7 +8,7 @@ import { askPerson } from './person.ts';
 import { pictureFailure } from './pictures.ts';
 import { NOWHERE, standAt, standingOf } from './stand.ts';
 import { closeWhenStuck } from './stuck.ts';
-import { tryStep } from './step.ts';
+import { tryStep, type Tried } from './step.ts';
 import type { StepResult, StepRun } from './step-run.ts';
 import { pageTrouble } from './trouble.ts';
 
@@ -42,7 +42,7 @@ export async function runStep(
   const ms = step.timeout ?? run.stepTimeout;
   const byPerson = await attested(run, step, index);
   if (byPerson !== undefined) return byPerson;
-  const clock = deadline(ms, run.scope.desk);
+  const clock = deadline(ms, [run.scope.desk]);
   const signal = AbortSignal.any([run.signal, clock.signal]);
   const stuck = closeWhenStuck(signal, () => run.windows.opened(step.window));
   try {
@@ -80,7 +80,8 @@ async function tryToTheEnd(
     if (tried.trace.changed) {
       await pictureFailure(run, step, { trace: tried.trace, fault: thrown });
       const clear = (trouble === undefined && !PASSING.has(thrown.code)) || thrown.exit === EXIT.person;
-      if (clear || run.blocked() !== undefined) return { ...failed(tried.checks, thrown), attempt };
+      if (clear || run.blocked() !== undefined)
+        return { ...failed(tried.checks, thrown), attempt, ...stoppedAt(run, tried) };
       return { ...(await settleDoubt(run, step, { fault: thrown, began, checks: tried.checks })), attempt };
     }
     const asked = run.network.since(moment)?.asked;
@@ -96,9 +97,13 @@ async function tryToTheEnd(
     }
     const told = attempt === 1 ? thrown : afterTries(thrown, attempt);
     await pictureFailure(run, step, { trace: tried.trace, fault: told });
-    return { ...failed(tried.checks, told), attempt };
+    return { ...failed(tried.checks, told), attempt, ...stoppedAt(run, tried) };
   }
 }
+
+/** A step can go on where it stopped unless a change is under way, or the page was kept from going where it may not. */
+const stoppedAt = (run: StepRun, { trace, done }: Tried): { stoppedAt?: number } =>
+  trace.midway || run.blocked() !== undefined ? {} : { stoppedAt: done };
 
 /** Waits, then stands where the step began; false once the time is over. */
 async function goBack(

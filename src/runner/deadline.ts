@@ -1,4 +1,7 @@
-import type { GuidedDesk } from '../core/desk.ts';
+/** Tells when a person is waited for and when not any more; gives what ends it. */
+export interface Waits {
+  watch(listener: (waiting: boolean) => void): () => void;
+}
 
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -10,11 +13,12 @@ export interface Deadline {
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * Aborts once so much time has gone by. While a person is waited for at the desk the clock stands still: they may take days.
+ * Aborts once so much time has gone by. While a person is waited for the clock stands still: they may take days.
  * @param ms milliseconds.
+ * @param waits where people are waited for, one at a time.
  * @param reason what the signal is aborted with.
  */
-export function deadline(ms: number, desk?: GuidedDesk, reason?: Error): Deadline {
+export function deadline(ms: number, waits: readonly (Waits | undefined)[], reason?: Error): Deadline {
   const controller = new AbortController();
   let left = Math.min(ms, LONGEST);
   let since = 0;
@@ -32,16 +36,18 @@ export function deadline(ms: number, desk?: GuidedDesk, reason?: Error): Deadlin
     timer = undefined;
     left = Math.max(0, left - (performance.now() - since));
   };
-  const forget = desk?.watch((waiting) => {
-    if (waiting) stand();
-    else run();
-  });
+  const watched = waits.map((one) =>
+    one?.watch((waiting) => {
+      if (waiting) stand();
+      else run();
+    }),
+  );
   run();
   return {
     signal: controller.signal,
     end() {
       stand();
-      forget?.();
+      for (const forget of watched) forget?.();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { CertificateMaker } from '../core/certificate.ts';
+import type { Corrector } from '../core/correction.ts';
 import type { DirectoryReader } from '../core/directory.ts';
 import { Fault } from '../core/errors.ts';
 import type { GuidedDesk } from '../core/desk.ts';
@@ -48,6 +49,8 @@ export interface RunOptions {
   readonly sessions: Sessions;
   /** Where people do what only they can, on a server without a desktop that a browser can show. */
   readonly desk?: GuidedDesk | undefined;
+  /** Lets a person correct the runbook where a step stops; the run ends there without. */
+  readonly corrector?: Corrector | undefined;
   /** Asked once, before the first change on a live portal. */
   readonly approve: Approve;
   readonly redactor: Redactor;
@@ -63,6 +66,8 @@ export interface RunOptions {
   /** Who runs it, as the system names them. */
   readonly operator: string;
   readonly now: () => Date;
+  /** Where Playwright's trace goes, outside the bag; none without. */
+  readonly trace?: string | undefined;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Milliseconds. */
   readonly timeouts: { readonly control: number; readonly step: number; readonly run: number };
@@ -116,7 +121,7 @@ async function runHolding(
   const tooLong = new Fault('PR-402', `the run took longer than its ${seconds} s`, {
     hint: 'Give it more with "timeouts: { run: ... }" of the configuration, and continue it with --resume.',
   });
-  const limit = deadline(options.timeouts.run, options.desk, tooLong);
+  const limit = deadline(options.timeouts.run, [options.desk, options.corrector], tooLong);
   const signal = AbortSignal.any([options.signal, limit.signal]);
   let ended: RunResult & { readonly bug?: Error };
   try {

@@ -52,6 +52,8 @@ export interface StepResult {
   readonly intended?: Intended;
   readonly attested?: Word;
   readonly fault?: Fault;
+  /** How many of its actions are done, where it failed at one that has touched nothing: it can go on with that. */
+  readonly stoppedAt?: number;
   /** A bug of ours, to be thrown on once the evidence is safe. */
   readonly bug?: Error;
 }

@@ -25,6 +25,8 @@ export interface Tried {
   readonly thrown: unknown;
   /** The action that it had come to. */
   readonly action: number;
+  /** How many actions are done, from the first of the step on. */
+  readonly done: number;
 }
 
 export interface TryOptions {
@@ -37,11 +39,19 @@ export interface TryOptions {
 
 /** intent, act, verify, capture: one try at a step, from looking whether it is done already to the picture of its result. */
 export async function tryStep(run: StepRun, step: RunbookStep, { signal, from, stands }: TryOptions): Promise<Tried> {
-  const trace: StepTrace = { marks: [], outputs: new Map(), said: {}, changed: false };
+  const trace: StepTrace = { marks: [], outputs: new Map(), said: {}, changed: false, midway: false };
   const records: Records = new Map();
   let checks: readonly CheckResult[] = [];
   let action = from;
-  const ended = (outcome: Tried['outcome'], thrown?: unknown): Tried => ({ outcome, checks, trace, thrown, action });
+  let done = from;
+  const ended = (outcome: Tried['outcome'], thrown?: unknown): Tried => ({
+    outcome,
+    checks,
+    trace,
+    thrown,
+    action,
+    done,
+  });
   try {
     if (stands && run.windows.opened(step.window) === undefined)
       throw new Fault('PR-406', 'the page went away between two steps');
@@ -57,9 +67,9 @@ export async function tryStep(run: StepRun, step: RunbookStep, { signal, from, s
     });
     const bind = (calls: readonly CheckCall[]): BoundCheck[] =>
       calls.map((call) => bindCheck(run, scene(call), call, records));
-    const done = from === 0 ? await isDoneAlready(run, step, bind(step.ensure)) : undefined;
-    if (done !== undefined) {
-      checks = done;
+    const there = from === 0 ? await isDoneAlready(run, step, bind(step.ensure)) : undefined;
+    if (there !== undefined) {
+      checks = there;
       await keepRecords(run, step, records);
       await arrive(run, step, scene, run.scope.patience);
       await pictureResult(run, step, { page, trace, signal });
@@ -76,6 +86,7 @@ export async function tryStep(run: StepRun, step: RunbookStep, { signal, from, s
         return ended('pending');
       }
       await act(run, step, { call, index, scene: scene(call), trace });
+      done = index + 1;
     }
     records.clear();
     const hopeless = createPatience(() => pageTrouble(page, run.scope.shell));

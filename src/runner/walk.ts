@@ -10,6 +10,7 @@ import { keepCommands } from './commands.ts';
 import type { RunScope } from './context.ts';
 import type { TenantHold } from './hold.ts';
 import type { RunOptions } from './index.ts';
+import { goOnCorrected } from './corrected.ts';
 import { createLiveGuard } from './live-guard.ts';
 import { leftOrigins } from './origins.ts';
 import { createOutlook } from './outlook.ts';
@@ -41,9 +42,10 @@ const GOES_ON: ReadonlySet<Outcome> = new Set(['passed', 'skipped', 'pending']);
 export async function walk(options: RunOptions, tools: WalkTools): Promise<Walked> {
   const { emit, signal } = tools;
   const { resumes } = options;
-  const run = prepare(options, tools);
+  let run = prepare(options, tools);
   // Windows that are closed make whatever waits on a page give up at once.
-  const giveUp = (): void => void run.windows.close();
+  const { windows } = run;
+  const giveUp = (): void => void windows.close();
   signal.addEventListener('abort', giveUp, { once: true });
   const outcomes: Outcome[] = [];
   let last: StepResult | undefined;
@@ -59,7 +61,10 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
   };
   await emit(started(options, tools.lease.browser));
   await tools.hold.tell(emit);
-  for (const [index, step] of stepsOf(options.runbook).entries()) {
+  for (const index of stepsOf(options.runbook).keys()) {
+    // As it is by now: a person may have corrected the runbook.
+    const step = stepsOf(run.runbook)[index];
+    if (step === undefined) break;
     const before = resumes === undefined ? undefined : doneBefore(step, index, resumes);
     if (before !== undefined) {
       outcomes.push('skipped');
@@ -68,7 +73,11 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
       continue;
     }
     const began = performance.now();
-    last = await begin(step, index);
+    ({ run, result: last } = await goOnCorrected(
+      run,
+      { step, index, result: await begin(step, index) },
+      options.corrector,
+    ));
     await keepCommands(options.host, tools.evidence, step.id);
     outcomes.push(last.outcome);
     await emit({
@@ -89,7 +98,7 @@ export async function walk(options: RunOptions, tools: WalkTools): Promise<Walke
     if (!GOES_ON.has(last.outcome)) break;
   }
   signal.removeEventListener('abort', giveUp);
-  return { outcomes, last, closed: run.windows.close() };
+  return { outcomes, last, closed: windows.close() };
 }
 
 const standing = (stands: Stands | undefined): { stands?: Stands } => (stands === undefined ? {} : { stands });
@@ -107,6 +116,7 @@ function prepare(options: RunOptions, { lease, evidence, emit, signal, hold }: W
   let blocked: Fault | undefined;
   const windows = openWindows({
     patience: options.timeouts.control,
+    trace: options.trace,
     lease,
     portal,
     desktop: options.host.desktop,

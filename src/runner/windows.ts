@@ -6,6 +6,7 @@ import type { BrowserLease } from './browser.ts';
 import { watchDialogs } from './dialogs.ts';
 import { heedCovers } from './covers.ts';
 import { guardOrigins, type OriginGuard } from './origins.ts';
+import { endTrace, startTrace, traceOf } from './trace.ts';
 import { until } from '../core/until.ts';
 
 export interface WindowOptions {
@@ -18,6 +19,8 @@ export interface WindowOptions {
   /** Hears what was closed because it lay over the page. */
   readonly onCover: (what: string) => void;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Where Playwright's trace of the windows goes: an absolute path that ends in `.zip`. */
+  readonly trace?: string | undefined;
   /** Milliseconds that a single control may take; a page has four times as long. */
   readonly patience: number;
 }
@@ -60,6 +63,7 @@ export function openWindows(options: WindowOptions): Windows {
     context.setDefaultTimeout(options.patience);
     context.setDefaultNavigationTimeout(options.patience * 4);
     watchDialogs(context, onCover);
+    if (options.trace !== undefined) await startTrace(context);
     const made = { context, guard: guardOrigins(context, origins, onBlocked) };
     contexts.set(name, made);
     return made;
@@ -133,11 +137,12 @@ export function openWindows(options: WindowOptions): Windows {
     async close() {
       for (const { guard } of contexts.values()) guard.stop();
       // A profile may serve another run: its own window is closed, and the profile goes with the lease.
-      await Promise.allSettled([
-        ...[...contexts.values()].map(({ context }) =>
-          context === lease.profile ? pages.get('portal')?.close() : context.close(),
-        ),
-      ]);
+      await Promise.allSettled(
+        [...contexts].map(async ([name, { context }]) => {
+          if (options.trace !== undefined) await endTrace(context, traceOf(options.trace, name));
+          await (context === lease.profile ? pages.get('portal')?.close() : context.close());
+        }),
+      );
     },
   };
 }

@@ -57,7 +57,7 @@ export async function runBatch(io: CommandIo, input: BatchInput, memory: Memory 
   const board = boardOf(io, input.json, jobs.length);
   try {
     for (const note of notes) board.keep(note);
-    const ioFor = shareTerminal(io, board);
+    const ioFor = shareTerminal(io);
     const places = await openPlaces(io, { config: ground.config, matrix, jobs, batch, ioFor });
     try {
       const started = new Date();
@@ -150,7 +150,7 @@ function boardOf(io: CommandIo, json: boolean, all: number): Board {
       write: (text) => {
         if (!json) io.out(text);
       },
-      columns: json ? undefined : io.columns,
+      live: json ? undefined : io.live,
       colors: io.colors,
       now: () => performance.now(),
     },
@@ -168,7 +168,7 @@ async function openOutputs(
     io.out(text);
   };
   return (job, notes, collector) => (bag) => {
-    const options = { bag, write, columns: undefined, colors: false, now: () => performance.now() };
+    const options = { bag, write, colors: false, now: () => performance.now() };
     const lines = json ? kinds.get('jsonl')?.create(options) : board.reporterFor(job.name, job.plan.runbook.id);
     const collecting: Reporter = {
       on: (event) => {

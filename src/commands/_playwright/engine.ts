@@ -65,7 +65,7 @@ async function outputs(): Promise<Outputs> {
   };
   return (bag) => {
     send({ type: 'bag', path: bag });
-    const options = { bag, write: () => undefined, columns: undefined, colors: false, now: () => performance.now() };
+    const options = { bag, write: () => undefined, colors: false, now: () => performance.now() };
     const inBag = [...kinds.values()].filter(({ place }) => place === 'bag').map((kind) => kind.create(options));
     return { bag: inBag, terminal: [telling] };
   };

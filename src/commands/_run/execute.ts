@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { CommandIo } from '../../core/command.ts';
+import type { Corrector } from '../../core/correction.ts';
 import { messageOf } from '../../core/errors.ts';
 import { readReporters } from '../../core/registries.ts';
 import { faultWithoutSecrets, withoutSecrets } from '../../core/redacted-error.ts';
@@ -30,6 +31,10 @@ export interface Execution {
   readonly json: boolean;
   /** Looks, changes nothing, and tells what it would do. */
   readonly check?: boolean | undefined;
+  /** Where Playwright's trace goes, an absolute path. */
+  readonly trace?: string | undefined;
+  /** Lets a person correct the runbook where a step stops. */
+  readonly corrector?: Corrector | undefined;
   /** The run that this one continues. */
   readonly resumes?: Resumption | undefined;
   /** Sessions that it shares with other runs of this process. */
@@ -159,6 +164,8 @@ async function runOn(
     timeouts: config.timeouts,
     signal: io.signal,
     looksOnly: execution.check,
+    corrector: execution.corrector,
+    trace: execution.trace,
     resumes: execution.resumes,
   });
 }

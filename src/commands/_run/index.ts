@@ -1,6 +1,9 @@
+import { access, constants } from 'node:fs/promises';
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { CommandIo } from '../../core/command.ts';
-import { EXIT, Fault, formatFault } from '../../core/errors.ts';
+import type { Corrector } from '../../core/correction.ts';
+import { EXIT, Fault, formatFault, messageOf } from '../../core/errors.ts';
 import { printableLines } from '../../core/printable.ts';
 import type { Resumption } from '../../core/resumption.ts';
 import { requireBrowser } from '../_browser.ts';
@@ -15,6 +18,9 @@ import { openPlace, type Place, type StageRequest } from './stage.ts';
 
 /** Everything that can be wrong is looked at before a browser or the practice tenant starts. */
 export async function run(io: CommandIo, input: RunInput): Promise<number> {
+  if (input.pauseOnFailure === true && !io.inIsTerminal)
+    throw new Fault('PR-101', '--pause-on-failure asks a person, and there is no terminal to ask at');
+  const trace = await traceFile(io, input.trace);
   const { ground, plan, resumes } = await whatToRun(io, input);
   const { config } = ground;
   const program = await requireBrowser(config.browser);
@@ -41,6 +47,8 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       yes: input.yes,
       json: input.json,
       check: input.check,
+      trace,
+      corrector: await correctorFor(io, input, { ground, plan }),
       resumes,
     });
     await updateIndex(io, config.reports);
@@ -53,6 +61,35 @@ export async function run(io: CommandIo, input: RunInput): Promise<number> {
       () => undefined,
     );
   }
+}
+
+/** @throws Fault PR-101 for a name that no viewer opens, PR-106 for a folder that cannot be written. */
+async function traceFile(io: CommandIo, given: string | undefined): Promise<string | undefined> {
+  if (given === undefined) return undefined;
+  const file = path.resolve(io.cwd, given);
+  if (!file.endsWith('.zip'))
+    throw new Fault('PR-101', `--trace ${given}: a trace is a file that ends in .zip`, {
+      hint: 'Name one, and open it with: npx playwright show-trace FILE',
+    });
+  const folder = path.dirname(file);
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    throw new Fault('PR-106', `the trace cannot be written into ${folder}: ${messageOf(error)}`);
+  });
+  io.err(
+    `The trace holds all that the pages show and send, passwords and tokens among it, and is not redacted. It stays outside the bag: keep ${given} for yourself, and delete it when it has served.\n`,
+  );
+  return file;
+}
+
+async function correctorFor(
+  io: CommandIo,
+  { pauseOnFailure, check }: RunInput,
+  { ground, plan: { runbook, inputs } }: { readonly ground: Ground; readonly plan: Plan },
+): Promise<Corrector | undefined> {
+  if (pauseOnFailure !== true || check) return undefined;
+  const { createCorrector } = await import('./corrector.ts');
+  const { file } = runbook.source;
+  return createCorrector(io, { runbook, inputs, reread: () => readRunbookNamed(io, ground, file) });
 }
 
 interface Wanted {

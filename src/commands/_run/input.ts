@@ -10,12 +10,16 @@ export interface RunInput {
   readonly portal?: string | undefined;
   readonly input: readonly string[];
   readonly headed: boolean;
+  /** Where a step stops a person may correct the runbook, and the run goes on. */
+  readonly pauseOnFailure?: boolean | undefined;
   readonly yes: boolean;
   readonly check: boolean;
   readonly slowMo?: string | undefined;
   readonly out?: string | undefined;
   readonly config?: string | undefined;
   readonly evidence?: 'full' | 'none' | undefined;
+  /** The file for Playwright's trace. */
+  readonly trace?: string | undefined;
   readonly json: boolean;
   readonly junit?: string | undefined;
 }

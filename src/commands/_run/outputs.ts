@@ -16,7 +16,7 @@ export async function openOutputs(io: CommandIo, { json, junit }: Pick<RunInput,
       write: (text) => {
         io.out(text);
       },
-      columns: io.columns,
+      live: io.live,
       colors: io.colors,
       now: () => performance.now(),
     };

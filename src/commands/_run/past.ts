@@ -131,12 +131,14 @@ export async function resumptionOf(past: PastRun, now: NowRequest): Promise<Resu
   };
 }
 
-async function compareRunbooks({ bag, started }: PastRun, now: NowRequest): Promise<void> {
+async function compareRunbooks({ bag, started, events }: PastRun, now: NowRequest): Promise<void> {
   const { runId, runbook } = started;
   const { source, id } = now.runbook;
+  // A run may have gone on with a corrected runbook.
+  const last = events.findLast((event) => event.type === 'runbook.corrected') ?? { ...runbook, path: BAG.runbook };
   if (id !== runbook.id) throw cannot(runId, `it was one of "${runbook.id}", not of "${id}"`);
-  if (source.sha256 === runbook.sha256) return;
-  const before = await readFile(path.join(bag, ...BAG.runbook.split('/')), 'utf8');
+  if (source.sha256 === last.sha256) return;
+  const before = await readFile(path.join(bag, ...last.path.split('/')), 'utf8');
   const { createTwoFilesPatch } = await import('diff');
   now.show(createTwoFilesPatch(`${runId}: ${runbook.file}`, source.file, before, source.text));
   if (now.acceptChanges) return;

@@ -75,6 +75,7 @@ function take(reading: JournalReading, event: RunEvent, line: number, problems: 
       problems.add(BAG.journal, `line ${line}: a seal is no part of a journal`);
       break;
     case 'retry':
+    case 'runbook.corrected':
     case 'portal.version':
     case 'waiting':
     case 'note':

@@ -1,5 +1,3 @@
-import { Writable } from 'node:stream';
-import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../../core/duration.ts';
 import type { RunEvent } from '../../core/events.ts';
 import { printable } from '../../core/printable.ts';
@@ -28,29 +26,23 @@ export interface Board {
   ended(run: SummarizedRun): void;
   /** Writes above the live lines what stays. */
   keep(text: string): void;
-  /** While a person is asked, nothing moves. */
-  hold(): void;
-  release(): void;
   close(): void;
 }
 
 export function createBoard(
-  { write, columns, colors, now }: Pick<ReporterOptions, 'write' | 'columns' | 'colors' | 'now'>,
+  { write, live, colors, now }: Pick<ReporterOptions, 'write' | 'live' | 'colors' | 'now'>,
   all: number,
 ): Board {
-  const isLive = columns !== undefined;
-  const style = styleFor(colors, isLive);
+  const style = styleFor(colors, live !== undefined);
   const rows = new Set<Row>();
   const over: SummarizedRun[] = [];
   const began = now();
   const nameWidth = 24;
-  let held = false;
 
-  const update = isLive ? liveUpdate(write, columns) : undefined;
   const cut = (text: string): string =>
-    columns === undefined || text.length < columns ? text : `${text.slice(0, columns - 2)}…`;
+    live === undefined || text.length < live.columns ? text : `${text.slice(0, live.columns - 2)}…`;
   const draw = (): void => {
-    if (update === undefined || held) return;
+    if (live === undefined) return;
     const shown = [...rows].slice(0, MOST_ROWS).map(({ name, runbook, steps, at, title, since }) => {
       const count = `${at}/${steps}`.padStart(7);
       const took = formatDuration(now() - since).padStart(9);
@@ -63,20 +55,18 @@ export function createBoard(
     const head = style.bold(
       cut(`${over.length} of ${all} runs over${counts} · ${rows.size} under way · ${formatDuration(now() - began)}`),
     );
-    update([head, ...shown, ...more].join('\n'));
+    live.show([head, ...shown, ...more].join('\n'));
   };
   const keep = (text: string): void => {
-    update?.clear();
     write(`${text}\n`);
-    draw();
   };
-  const timer = isLive ? setInterval(draw, FRAME_MS).unref() : undefined;
+  const timer = live !== undefined ? setInterval(draw, FRAME_MS).unref() : undefined;
 
   const hear = (row: Row, event: RunEvent): void => {
     if (event.type === 'run.started') {
       row.steps = event.steps.length;
       rows.add(row);
-      if (!isLive) write(`begun    ${printable(row.name)}  ${printable(row.runbook)}\n`);
+      if (live === undefined) write(`begun    ${printable(row.name)}  ${printable(row.runbook)}\n`);
     } else if (event.type === 'step.started') {
       row.at = event.index + 1;
       row.title = event.title;
@@ -117,27 +107,9 @@ export function createBoard(
       );
     },
     keep,
-    hold() {
-      held = true;
-      update?.clear();
-    },
-    release() {
-      held = false;
-      draw();
-    },
     close() {
       clearInterval(timer);
-      update?.clear();
+      live?.show('');
     },
   };
-}
-
-function liveUpdate(write: ReporterOptions['write'], columns: number): ReturnType<typeof createLogUpdate> {
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      write(chunk.toString('utf8'));
-      done();
-    },
-  });
-  return createLogUpdate(Object.assign(stream, { columns }), { showCursor: true });
 }

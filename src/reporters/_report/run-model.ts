@@ -22,6 +22,7 @@ export interface StepModel {
   intent: Of<'action.intent'> | undefined;
   readonly actions: Of<'action.done'>[];
   readonly retries: Of<'retry'>[];
+  readonly corrections: Of<'runbook.corrected'>[];
   readonly shots: ShotModel[];
   readonly files: ArtifactEvent[];
 }
@@ -87,6 +88,9 @@ export class RunCollector {
       case 'retry':
         this.#with(event.stepId, (step) => step.retries.push(event));
         break;
+      case 'runbook.corrected':
+        this.#with(event.stepId, (step) => step.corrections.push(event));
+        break;
       case 'step.finished':
         this.#with(event.stepId, (step) => (step.finished = event));
         break;
@@ -146,6 +150,7 @@ function newStep(plan: Started['steps'][number], number: number): StepModel {
     intent: undefined,
     actions: [],
     retries: [],
+    corrections: [],
     shots: [],
     files: [],
   };

@@ -128,6 +128,17 @@ function done({ text, undocumented, result, attested }: StepModel['actions'][num
   </li>`;
 }
 
+/** What a person changed in the runbook while the run stood still. */
+const correction = ({ why, changes, action, time }: StepModel['corrections'][number]): Markup =>
+  html`<details>
+    <summary>
+      ${changes === '' ? 'Gone on with by a person' : 'The runbook was corrected by a person'}, ${utc(time)}, and went
+      on with action ${action + 1}
+    </summary>
+    <p class="faint">It had stopped: ${why}</p>
+    ${changes !== '' && html`<pre>${changes}</pre>`}
+  </details>`;
+
 function article(step: StepModel, contents: BagContents): Markup {
   const state = stateOf(step);
   const { plan, finished } = step;
@@ -166,6 +177,7 @@ function article(step: StepModel, contents: BagContents): Markup {
         >, which this one continues; its pictures are there.
       </p>`
     }
+    ${step.corrections.map(correction)}
     ${finished?.recovered !== undefined && html`<p class="faint">${finished.recovered}</p>`}
     ${finished?.attested !== undefined && html`<p>${attestation(finished.attested)}</p>`} ${wouldDo(step)}
     ${checks(step)}
