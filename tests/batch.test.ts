@@ -179,7 +179,7 @@ test('one tenant that is down and one that is not as expected do not stop the ot
   const { port } = odd.address() as AddressInfo;
   const cwd = await layOut({
     'add.yaml': RUNBOOK,
-    'portal-runbook.config.yaml': `timeouts: { control: 1s }\nportals:\n${portalOf('one', sites[0].address)}${portalOf('two', sites[1].address)}${portalOf('odd', `http://127.0.0.1:${port}/`)}${portalOf('down', 'http://127.0.0.1:9/')}`,
+    'portal-runbook.config.yaml': `timeouts: { control: 3s }\nportals:\n${portalOf('one', sites[0].address)}${portalOf('two', sites[1].address)}${portalOf('odd', `http://127.0.0.1:${port}/`)}${portalOf('down', 'http://127.0.0.1:9/')}`,
     'tenants.yaml': `format: 1\ntenants:\n${['down', 'one', 'odd', 'two'].map((name) => `  - { name: ${name}, portal: ${name}, inputs: { project: ${name}-x } }\n`).join('')}`,
   });
   const ran = await commandLine(

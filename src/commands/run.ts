@@ -27,6 +27,7 @@ const schema = z.strictObject({
   slowMo: z.string().optional(),
   pauseOnFailure: z.boolean().default(false),
   trace: z.string().optional(),
+  verbose: z.boolean().default(false),
   out: z.string().optional(),
   evidence: z.enum(['full', 'none'], 'must be full or none').optional(),
   config: z.string().optional(),
@@ -44,11 +45,13 @@ async function run(io: CommandIo, input: z.output<typeof schema>): Promise<numbe
     throw new Fault('PR-101', '--took-place is said of a run that is continued, with --resume');
   if (rest.resume !== undefined)
     throw new Fault('PR-101', 'one run at a time is continued, without --matrix and other runbooks');
-  if (rest.pauseOnFailure || rest.trace !== undefined)
-    throw new Fault(
-      'PR-101',
-      `${rest.pauseOnFailure ? '--pause-on-failure' : '--trace'} is for one run at a time, without --matrix and other runbooks`,
-    );
+  const alone = [
+    rest.pauseOnFailure ? '--pause-on-failure' : undefined,
+    rest.trace === undefined ? undefined : '--trace',
+    rest.verbose ? '--verbose' : undefined,
+  ].find((flag) => flag !== undefined);
+  if (alone !== undefined)
+    throw new Fault('PR-101', `${alone} is for one run at a time, without --matrix and other runbooks`);
   if (runbook === undefined) throw new Fault('PR-101', 'name a runbook, or a run to continue with --resume');
   const { runBatch } = await import('./_batch/index.ts');
   return runBatch(io, { ...rest, runbooks, matrix, workers, maxFailures });
@@ -87,6 +90,7 @@ export default defineCommand({
     { flags: '--out <folder>', description: 'The folder for reports' },
     { flags: '--evidence <level>', description: 'full, or none for a run without pictures' },
     { flags: '--config <file>', description: 'The configuration file' },
+    { flags: '--verbose', description: 'Tell on stderr all that happens, as the log of the run has it' },
     { flags: '--junit <file>', description: 'Write JUnit XML of the run into this file' },
     { flags: '--json', description: 'The events of the run as JSON lines' },
   ],

@@ -1,37 +1,59 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
 import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { Logger } from 'winston';
 import { BAG } from '../core/evidence.ts';
-import type { RunEvent } from '../core/events.ts';
 import { defineReporter } from '../core/reporter.ts';
+import { createLogEntries } from './_log/entry.ts';
 
-/** What a line of the log says besides the event's own fields, in the words of logs. */
-function levelOf(event: RunEvent): 'error' | 'warn' | 'info' | 'debug' {
-  if (event.type === 'step.finished' || event.type === 'run.finished')
-    return event.fault === undefined ? 'info' : 'error';
-  if (event.type === 'retry' || event.type === 'waiting' || event.type === 'note' || event.type === 'runbook.corrected')
-    return 'warn';
-  return event.type === 'artifact' ? 'debug' : 'info';
+/** What the entry itself says of an event. */
+const TOLD: ReadonlySet<string> = new Set(['v', 'type', 'runId', 'time', 'stepId']);
+
+interface OpenLog {
+  readonly logger: Logger;
+  /** Resolves when all is in the file. */
+  end(): Promise<void>;
 }
 
-function lineOf(event: RunEvent): string {
-  const { type, ...fields } = event;
-  return `${JSON.stringify({ level: levelOf(event), message: type, ...fields })}\n`;
+async function openLog(file: string): Promise<OpenLog> {
+  const { createLogger, format, transports } = await import('winston');
+  const stream = createWriteStream(file, { flags: 'a' });
+  // What cannot be written is thrown where the log is closed: until then the run has other things to tell.
+  const written = finished(stream);
+  written.catch(() => undefined);
+  const logger = createLogger({
+    level: 'debug',
+    format: format.json(),
+    transports: [new transports.Stream({ stream, eol: '\n' })],
+  });
+  return {
+    logger,
+    async end() {
+      const told = finished(logger, { readable: false });
+      logger.end();
+      await told;
+      stream.end();
+      await written;
+    },
+  };
 }
 
 export default defineReporter({
   name: 'log',
-  summary: 'Writes a log of the run as JSON lines, one an event, into the bag',
+  summary: 'Writes a log of the run as JSON lines, with run, step and attempt, into the bag',
   place: 'bag',
   create(options) {
-    let file: FileHandle | undefined;
+    const entryOf = createLogEntries();
+    let log: OpenLog | undefined;
     return {
       async on(event) {
-        file ??= await open(path.join(options.bag, ...BAG.log.split('/')), 'a');
-        await file.appendFile(lineOf(event));
+        log ??= await openLog(path.join(options.bag, ...BAG.log.split('/')));
+        const details = Object.entries(event).filter(([name]) => !TOLD.has(name));
+        log.logger.log({ ...entryOf(event), details: Object.fromEntries(details) });
       },
       async close() {
-        await file?.close();
-        file = undefined;
+        await log?.end();
+        log = undefined;
       },
     };
   },

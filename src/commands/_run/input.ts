@@ -20,6 +20,8 @@ export interface RunInput {
   readonly evidence?: 'full' | 'none' | undefined;
   /** The file for Playwright's trace. */
   readonly trace?: string | undefined;
+  /** Everything that happens is told on stderr too. */
+  readonly verbose?: boolean | undefined;
   readonly json: boolean;
   readonly junit?: string | undefined;
 }

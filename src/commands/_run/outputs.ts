@@ -8,7 +8,10 @@ import type { RunInput } from './input.ts';
 /** The outputs of a run, once its bag is known: those that are part of it, and those that hear all to the end. */
 export type Outputs = (bag: string) => { readonly bag: readonly Reporter[]; readonly terminal: readonly Reporter[] };
 
-export async function openOutputs(io: CommandIo, { json, junit }: Pick<RunInput, 'json' | 'junit'>): Promise<Outputs> {
+export async function openOutputs(
+  io: CommandIo,
+  { json, junit, verbose }: Pick<RunInput, 'json' | 'junit' | 'verbose'>,
+): Promise<Outputs> {
   const kinds = await readReporters();
   return (bag) => {
     const options: ReporterOptions = {
@@ -23,9 +26,18 @@ export async function openOutputs(io: CommandIo, { json, junit }: Pick<RunInput,
     const onTerminal = kinds.get(json ? 'jsonl' : 'terminal')?.create(options);
     const inFile =
       junit === undefined ? undefined : kinds.get('junit')?.create({ ...options, file: path.resolve(io.cwd, junit) });
+    const aloud =
+      verbose === true
+        ? kinds.get('verbose')?.create({
+            ...options,
+            write: (text) => {
+              io.err(text);
+            },
+          })
+        : undefined;
     return {
       bag: [...kinds.values()].filter((kind) => kind.place === 'bag').map((kind) => kind.create(options)),
-      terminal: [onTerminal, inFile].filter((reporter) => reporter !== undefined),
+      terminal: [onTerminal, inFile, aloud].filter((reporter) => reporter !== undefined),
     };
   };
 }

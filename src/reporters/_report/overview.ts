@@ -65,6 +65,21 @@ function inputs({ started }: RunModel): Markup | false {
   );
 }
 
+/** What a run that goes on was told, and what it did anew. */
+function resumedWith(
+  { doubt, anew = [] }: NonNullable<RunModel['started']['resumes']>,
+  operator: string,
+): Markup | false {
+  const said = [
+    ...(doubt === undefined ? [] : [`It had ended in the middle of a change: ${doubt.text}.`]),
+    ...(doubt?.tookPlace === undefined
+      ? []
+      : [`${operator} says that it ${doubt.tookPlace ? 'took place' : 'did not take place'}.`]),
+    ...(anew.length === 0 ? [] : [`Entered anew, since no page had kept it: ${anew.join(', ')}.`]),
+  ];
+  return said.length > 0 && html`<br /><span>${said.join(' ')}</span>`;
+}
+
 export function head(run: RunModel, contents: BagContents): Markup {
   const { started, finished } = run;
   const verdict = finished?.verdict ?? 'unfinished';
@@ -94,7 +109,8 @@ export function head(run: RunModel, contents: BagContents): Markup {
         fact(
           'Continues run',
           html`<a href="../${started.resumes.runId}/report.html"><code>${started.resumes.runId}</code></a
-            ><br /><span class="faint">whose journal ends with ${started.resumes.head}</span>`,
+            ><br /><span class="faint">whose journal ends with ${started.resumes.head}</span
+            >${resumedWith(started.resumes, started.operator)}`,
         )
       }
     </dl>
