@@ -57,6 +57,14 @@ controls:
     expect(of('screen provisioning-overview')?.controls).toContainEqual(
       expect.objectContaining({ key: 'start', name: 'New configuration', as: 'menuitem' }),
     );
+    for (const name of [
+      'app-audit-logs',
+      'enterprise-apps-audit-logs',
+      'entra-connect',
+      'provisioning-agents',
+      'my-roles',
+    ])
+      expect(of(`screen ${name}`)).toMatchObject({ state: 'ok' });
     expect(of('screen misnamed')).toMatchObject({ state: 'note' });
     const { fact = '' } = of('screen misnamed') ?? {};
     expect(fact).toContain('not in sight: button "New aplication of ours" (there is menuitem');

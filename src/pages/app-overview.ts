@@ -18,5 +18,6 @@ export default defineScreen({
     properties: 'app-properties',
     usersAndGroups: 'app-assignments',
     provisioning: 'provisioning-overview',
+    auditLogs: 'app-audit-logs',
   },
 });

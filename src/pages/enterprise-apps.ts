@@ -22,7 +22,7 @@ export default defineScreen({
     auditLogs: menuitem('Audit logs', { selector: '.fxc-menu' }),
     close: button('Close Enterprise applications | All applications'),
   },
-  leadsTo: { newApplication: 'app-gallery' },
+  leadsTo: { newApplication: 'app-gallery', auditLogs: 'enterprise-apps-audit-logs' },
   opens: ['newApplication'],
   rows: { list: 'app-overview' },
 });
