@@ -38,7 +38,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     path.join(root, 'node_modules', '@playwright', 'test', 'cli.js'),
-    ...['test', 'tests/kills.test.ts', '--reporter=dot', '--grep', 'killed at a write point'],
+    ...['test', '--config', 'playwright.campaigns.config.ts', 'kills'],
   ],
   {
     cwd: root,

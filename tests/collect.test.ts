@@ -89,7 +89,7 @@ for (const { address, what, tells, why } of [
   { address: 'contradicting', what: 'Roles', tells: /several texts may tell how long/u, why: 'two totals are shown' },
 ]) {
   test(`a list is not complete when ${why}`, async () => {
-    const ran = await runOn(lists.address, collecting(address, what), { patience: 600 });
+    const ran = await runOn(lists.address, collecting(address, what), { patience: 1500 });
     expect(ran.fault?.code).toBe('PR-414');
     expect(ran.fault?.message).toMatch(tells);
     if (!/rows were read/u.test(ran.fault?.message ?? '')) return;

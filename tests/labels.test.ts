@@ -59,11 +59,11 @@ const ACTIONS: readonly (readonly [action: string, says: string])[] = [
   ['click: Inner go', 'inner'],
 ];
 
-/** Ten to a step: each step has a deadline of its own. */
+/** Five to a step: each step has a deadline of its own. */
 function inSteps(actions: readonly string[]): string {
-  const starts = actions.map((_, at) => at).filter((at) => at % 10 === 0);
+  const starts = actions.map((_, at) => at).filter((at) => at % 5 === 0);
   return starts
-    .map((start) => [`- id: from-${start}`, '  title: Some of them', '  do:', ...actions.slice(start, start + 10)])
+    .map((start) => [`- id: from-${start}`, '  title: Some of them', '  do:', ...actions.slice(start, start + 5)])
     .map(([id, title, head, ...some]) => [id, title, head, ...some.map((action) => `    - ${action}`)].join('\n'))
     .join('\n');
 }

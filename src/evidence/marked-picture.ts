@@ -1,3 +1,4 @@
+import type Sharp from 'sharp';
 import { sizeOfPng, type Box } from './capture.ts';
 import { openLettering, type Lettering } from './lettering.ts';
 import { coverOf, fill, lay, type Color, type Raster } from './raster.ts';
@@ -147,8 +148,15 @@ export interface MarkOptions {
 
 /** Loads what the first picture would wait for. */
 export async function prepareMarkedPictures(): Promise<void> {
-  await import('sharp');
+  await drawingLibrary();
   await openLettering();
+}
+
+/** No picture comes twice: what libvips would keep of each is memory for nothing. */
+async function drawingLibrary(): Promise<typeof Sharp> {
+  const { default: library } = await import('sharp');
+  library.cache(false);
+  return library;
 }
 
 /**
@@ -156,7 +164,7 @@ export async function prepareMarkedPictures(): Promise<void> {
  * is drawn is a few thousand pixels, and a tenth of the work of having an SVG laid over each picture.
  */
 export async function markPicture(png: Buffer, options: MarkOptions): Promise<MarkedPictures> {
-  const [{ default: sharp }, lettering] = await Promise.all([import('sharp'), openLettering()]);
+  const [sharp, lettering] = await Promise.all([drawingLibrary(), openLettering()]);
   const { boxes, band, rehearsal, scale } = options;
   const { width, height } = sizeOfPng(png);
   const rows = rowsOfBand(band, width, scale, lettering);
