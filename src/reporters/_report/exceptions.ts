@@ -33,7 +33,7 @@ function notesOf(step: StepModel): Exception[] {
   };
   if (step.retries.length > 0) add(`${plural(step.retries.length, 'look')} repeated: ${step.retries[0]?.reason ?? ''}`);
   for (const { why, changes } of step.corrections)
-    add(`${changes === '' ? 'gone on with by a person' : 'the runbook was corrected by a person'} after: ${why}`);
+    add(`${changes === '' ? 'a person had the run go on' : 'a person corrected the runbook'} after: ${why}`);
   if (step.finished?.recovered !== undefined) add(step.finished.recovered);
   const attested = step.actions.filter((action) => action.attested !== undefined);
   if (attested.length > 0) add(`attested by a person, not observed: ${attested.map(({ text }) => text).join(', ')}`);

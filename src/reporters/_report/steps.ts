@@ -132,8 +132,8 @@ function done({ text, undocumented, result, attested }: StepModel['actions'][num
 const correction = ({ why, changes, action, time }: StepModel['corrections'][number]): Markup =>
   html`<details>
     <summary>
-      ${changes === '' ? 'Gone on with by a person' : 'The runbook was corrected by a person'}, ${utc(time)}, and went
-      on with action ${action + 1}
+      ${changes === '' ? 'A person had the run go on' : 'A person corrected the runbook'}, ${utc(time)}; it went on with
+      action ${action + 1}
     </summary>
     <p class="faint">It had stopped: ${why}</p>
     ${changes !== '' && html`<pre>${changes}</pre>`}
