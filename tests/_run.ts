@@ -1,4 +1,5 @@
 import { test } from '@playwright/test';
+import type { Browser } from 'playwright-core';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,6 +87,8 @@ export async function runOn(
       read: (steps: string) => Runbook;
     }) => Corrector;
     trace?: string;
+    /** Of this run alone. */
+    browser?: Browser;
   } = {},
 ): Promise<Ran> {
   const textOf = (of: string): string =>
@@ -135,7 +138,7 @@ export async function runOn(
     trace: more.trace,
     locks: more.locks,
     resumes: await more.resumes?.(runbook),
-    openBrowser: async () => ({ browser: await shared(), end: () => Promise.resolve() }),
+    openBrowser: async () => ({ browser: more.browser ?? (await shared()), end: () => Promise.resolve() }),
     openEvidence: (announce) =>
       createEvidenceStore({
         reports,

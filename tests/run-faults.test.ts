@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { RunEvent } from '../src/core/events.ts';
 import { retryAfter } from '../src/core/retry-after.ts';
 import { createBackoff } from '../src/runner/backoff.ts';
+import { verifyBag } from '../src/evidence/index.ts';
+import { launchBrowser } from './_browser.ts';
 import { runOn, shared, type Ran } from './_run.ts';
 import { startSite, type Mishap, type Site } from './_site.ts';
 
@@ -109,6 +111,20 @@ test('a page that crashes while it is only looked at is opened again', async () 
   });
   expect(ran.fault).toBeUndefined();
   expect(site.projects).toEqual(['Alpha', 'Beta']);
+});
+
+test('a browser that ends is told as that, and not asked again', async () => {
+  const browser = await launchBrowser();
+  const ran = await runOn(site.address, create(ENSURED), {
+    browser,
+    async onEvent(event) {
+      if (event.type === 'step.started' && event.stepId === 'create') await browser.close();
+    },
+  });
+  expect(ran.fault?.message).toContain('the browser ended');
+  expect(eventsOf(ran, 'retry')).toEqual([]);
+  expect(eventsOf(ran, 'step.started').filter(({ stepId }) => stepId === 'create')).toHaveLength(1);
+  expect((await verifyBag(ran.bag)).verdict).toBe('COMPLETE');
 });
 
 test('pauses double up to a limit, differ by chance, and last as long as the server asked', () => {

@@ -86,7 +86,12 @@ async function tryToTheEnd(
     }
     const asked = run.network.since(moment)?.asked;
     const delayMs = run.backoff.before(attempt, asked);
-    const again = attempt < MOST_TRIES && !signal.aborted && mayPass(thrown, trouble) && (asked ?? 0) < ms;
+    const again =
+      !run.windows.browserEnded() &&
+      attempt < MOST_TRIES &&
+      !signal.aborted &&
+      mayPass(thrown, trouble) &&
+      (asked ?? 0) < ms;
     if (again) {
       const reason = trouble === undefined ? thrown.message : `${thrown.message} (${trouble})`;
       await run.emit({ type: 'retry', stepId: step.id, what: step.title, attempt: attempt + 1, delayMs, reason });

@@ -26,15 +26,25 @@ export async function screenOf(
     readonly expected: string | undefined;
   },
 ): Promise<Screen | undefined> {
-  const headings = new Set((await headingsOf(page, context.shell)).map(normalizeHeading));
-  const url = page.url();
-  const fitting = [...context.screens.values()].filter(
-    (screen) =>
-      (screen.window ?? 'portal') === context.window &&
-      (screen.title !== undefined || screen.address !== undefined) &&
-      (screen.title === undefined || headings.has(titleAt(screen.title, context.version))) &&
-      (screen.address === undefined || addressPattern(screen.address).test(decodeURI(url))),
+  const url = decodeURI(page.url());
+  const isAt = ({ address }: Screen): boolean => address !== undefined && addressPattern(address).test(url);
+  /** A pane without an address can show only over a page that fits. */
+  const mayShow = (screen: Screen): boolean =>
+    screen.address !== undefined
+      ? isAt(screen)
+      : screen.title !== undefined &&
+        (screen.over === undefined ||
+          screen.over.some((name) => {
+            const under = context.screens.get(name);
+            return under === undefined || under.address === undefined || isAt(under);
+          }));
+  const possible = [...context.screens.values()].filter(
+    (screen) => (screen.window ?? 'portal') === context.window && mayShow(screen),
   );
+  // The page is asked only where an answer can make a difference.
+  const asks = possible.some(({ title }) => title !== undefined);
+  const headings = new Set(asks ? (await headingsOf(page, context.shell)).map(normalizeHeading) : []);
+  const fitting = possible.filter(({ title }) => title === undefined || headings.has(titleAt(title, context.version)));
   const over = fitting.filter((screen) =>
     fitting.every((other) => other === screen || screen.over?.includes(other.name) === true),
   );

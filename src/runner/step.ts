@@ -103,7 +103,7 @@ export async function tryStep(run: StepRun, step: RunbookStep, { signal, from, s
     return ended('passed');
   } catch (thrown) {
     // What was kept from leaving the allowed origins explains whatever else went wrong.
-    return ended('thrown', run.blocked() ?? explain(thrown, `step ${step.id}`));
+    return ended('thrown', run.blocked() ?? browserEnded(run) ?? explain(thrown, `step ${step.id}`));
   }
 }
 
@@ -122,6 +122,14 @@ async function refuseIfThere(
     `what the step should bring about is there already: ${before.map((check) => check.expected).join('; ')}`,
     { hint: 'Nothing was done. If that may be so, say so with "ensure:".' },
   );
+}
+
+/** Whatever a step says of a browser that is gone comes of that. */
+function browserEnded({ windows, signal }: StepRun): Fault | undefined {
+  if (signal.aborted || !windows.browserEnded()) return undefined;
+  return new Fault('PR-406', 'the browser ended: it crashed, or somebody ended it', {
+    hint: 'What was done is kept. On a portal that stays, go on with "run --resume latest".',
+  });
 }
 
 function throwIfBlocked(run: StepRun): void {

@@ -33,6 +33,8 @@ export interface Windows {
   get(name: WindowName, limit: { readonly ms: number; readonly signal: AbortSignal }): Promise<Page>;
   /** The window if it is open already. */
   opened(name: WindowName): Page | undefined;
+  /** The browser itself is gone: it crashed, or somebody ended it. */
+  browserEnded(): boolean;
   close(): Promise<void>;
 }
 
@@ -134,6 +136,7 @@ export function openWindows(options: WindowOptions): Windows {
       return page;
     },
     opened: alive,
+    browserEnded: () => !lease.browser.isConnected(),
     async close() {
       for (const { guard } of contexts.values()) guard.stop();
       // A profile may serve another run: its own window is closed, and the profile goes with the lease.
