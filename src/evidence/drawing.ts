@@ -23,7 +23,10 @@ interface Waiting {
  * program may end while it lives.
  */
 function startThread(): (png: Uint8Array, options: MarkOptions) => Promise<MarkedPictures> {
-  const worker = new Worker(builtFile(import.meta.url, './drawing-thread.js'));
+  // Its pictures lie outside of its heap, which would grow to what no picture needs.
+  const worker = new Worker(builtFile(import.meta.url, './drawing-thread.js'), {
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   const waiting = new Map<number, Waiting>();
   let ids = 0;
   worker.on('message', (answer: DrawAnswer) => {
