@@ -79,9 +79,11 @@ const COUNT_WORDS: Readonly<Partial<Record<string, string>>> = { notRun: 'not ru
 
 export function verdictLines(event: Of<'run.finished'>, faultShown: boolean, style: Style): string {
   const { verdict, ms, counts, fault } = event;
+  // The one step that did not come about, since a run ends there.
+  const ended = verdict === 'interrupted' ? 'interrupted' : verdict === 'in-doubt' ? 'in doubt' : 'failed';
   const parts = (['passed', 'skipped', 'pending', 'failed', 'notRun'] as const)
     .filter((key) => (counts[key] ?? 0) > 0)
-    .map((key) => `${counts[key] ?? 0} ${COUNT_WORDS[key] ?? key}`);
+    .map((key) => `${counts[key] ?? 0} ${key === 'failed' ? ended : (COUNT_WORDS[key] ?? key)}`);
   const line = `${style.verdict(verdict, VERDICT_WORDS[verdict])} in ${formatDuration(ms)}: ${parts.join(', ')}`;
   const details = fault === undefined || faultShown ? [] : faultLines(fault, style).map((text) => indent(text, 2));
   return [line, ...details].join('\n');
