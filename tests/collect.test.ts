@@ -41,6 +41,7 @@ test('lists are read to their end, scrolled, loaded bit by bit, in pages and wit
     collecting('uncounted', '{ list: Roles, total: none }'),
   ];
   const ran = await runOn(lists.address, steps.join('\n'), {
+    patience: 4000,
     masks: [{ by: 'text', what: '\\w+@contoso[.]example', reason: 'user name' }],
   });
   expect(ran.fault?.message).toBeUndefined();

@@ -107,7 +107,7 @@ const faults: [what: string, actions: string, code: string, says: RegExp][] = [
 ];
 for (const [what, actions, code, says] of faults) {
   test(`${what} ends the run with what was seen`, async () => {
-    const ran = await runOn(address, steps(actions), { patience: 700 });
+    const ran = await runOn(address, steps(actions), { patience: 2000 });
     expect(ran.fault).toMatchObject({ code });
     expect(ran.fault?.message).toMatch(says);
   });

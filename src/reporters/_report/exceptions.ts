@@ -84,6 +84,8 @@ function noteList(notes: readonly Exception[]): Markup | false {
 /** How a run without troubles is told. */
 function none(run: RunModel): string {
   const states = run.steps.map(stateOf);
+  if (run.started.resumes !== undefined)
+    return 'None. Every step ran, was found in order, or was done in an earlier run; each check that was asked here answered yes.';
   if (states.includes('pending')) return 'None. What could be looked at is in order, or is what a run would change.';
   return states.includes('skipped')
     ? 'None. Every step ran or was found in order already, and each of its checks answered yes.'

@@ -1,7 +1,7 @@
 import type { BagContents } from './bag-reading.ts';
 import { html, type Markup } from './markup.ts';
 import { stateOf, type RunModel, type StepState } from './run-model.ts';
-import { duration, plural, STATE_WORDS, utc, VERDICT_WORDS } from './words.ts';
+import { duration, plural, DONE_BEFORE, STATE_WORDS, utc, VERDICT_WORDS } from './words.ts';
 
 const fact = (name: string, value: Markup | string): Markup =>
   html`<div>
@@ -46,9 +46,12 @@ function standingNote(run: RunModel, contents: BagContents): Markup {
 
 /** `17 of 22 steps passed, 5 in order already`: each state that is there, in words. */
 function countsSentence({ steps }: RunModel): string {
-  const count = (state: StepState): number => steps.filter((step) => stateOf(step) === state).length;
+  const before = steps.filter(({ finished }) => finished?.doneIn !== undefined).length;
+  const count = (state: StepState): number =>
+    steps.filter((step) => stateOf(step) === state).length - (state === 'skipped' ? before : 0);
+  const earlier = before === 0 ? '' : `, ${before} ${DONE_BEFORE}`;
   const others = COUNTED.filter((state) => count(state) > 0).map((state) => `, ${count(state)} ${STATE_WORDS[state]}`);
-  return `${count('passed')} of ${plural(steps.length, 'step')} passed${others.join('')}`;
+  return `${count('passed')} of ${plural(steps.length, 'step')} passed${earlier}${others.join('')}`;
 }
 
 const COUNTED: readonly StepState[] = ['skipped', 'pending', 'failed', 'in-doubt', 'interrupted', 'not-run'];

@@ -1,7 +1,7 @@
 import type { BagContents, Sidecar } from './bag-reading.ts';
 import { html, type Markup } from './markup.ts';
 import { stateOf, type ArtifactEvent, type RunModel, type ShotModel, type StepModel } from './run-model.ts';
-import { bytes, duration, STATE_SIGNS, STATE_WORDS, utc, utcClock } from './words.ts';
+import { bytes, duration, STATE_SIGNS, STATE_WORDS, DONE_BEFORE, utc, utcClock } from './words.ts';
 
 const PHASES: Readonly<Record<string, string>> = { before: 'Before', after: 'After', failure: 'As it failed' };
 
@@ -158,7 +158,8 @@ function article(step: StepModel, contents: BagContents): Markup {
       <div>
         <h4 id="step-${step.number}-title">${step.number}. ${plan.title}</h4>
         <p class="faint">
-          <span class="outcome ${state}">${STATE_WORDS[state]}</span> · ${about.join(' · ')} · <code>${plan.id}</code>
+          <span class="outcome ${state}">${finished?.doneIn === undefined ? STATE_WORDS[state] : DONE_BEFORE}</span> ·
+          ${about.join(' · ')} · <code>${plan.id}</code>
         </p>
       </div>
     </div>

@@ -10,6 +10,9 @@ export const VERDICT_WORDS: Readonly<Record<Verdict | 'unfinished', string>> = {
   unfinished: 'Not finished',
 };
 
+/** A step of a run that goes on with another one, which did it. */
+export const DONE_BEFORE = 'done in an earlier run';
+
 export const STATE_WORDS: Readonly<Record<StepState, string>> = {
   passed: 'passed',
   skipped: 'in order already',
