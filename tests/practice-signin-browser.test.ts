@@ -64,6 +64,8 @@ for (const form of ['classic', 'fluent']) {
   test.describe(`the ${form} sign-in pages`, () => {
     test.use({ settings: seed(form) });
     test('are answered whichever of them come, and what only a person can do is said', async ({ browser, server }) => {
+      // Some ten sign-ins, one after the other.
+      test.setTimeout(240_000);
       const at = async (name: string, how: Parameters<typeof enter>[3] = {}): Promise<string> => {
         const context = await browser.newContext();
         try {
