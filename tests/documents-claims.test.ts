@@ -574,3 +574,22 @@ test('every place holds the words of its claim, whatever stands between: entitie
     'api:\\/\\/Demo &amp; App',
   );
 });
+
+test('what is looked for on a page is seen, what is looked for in a search bar is searched, and its blade is opened', () => {
+  expect(step('On the **Overview** page, look for the **My feed**.')).toEqual(['verify My feed @Overview']);
+  expect(step('From the **Search resources** bar look for Contoso Directory, and open the blade.')).toEqual([
+    'search Search resources=Contoso Directory',
+    'open Contoso Directory',
+  ]);
+  expect(step('You can search for **Grady** and add Grady Archie.')).toEqual(['search Grady', 'select Grady Archie']);
+  expect(step('Similarly, if you cannot wait until noon, choose **Custom time**.')).toEqual(['select Custom time ?']);
+});
+
+test('a name that the document marks elsewhere stays whole where it is not marked', () => {
+  const text =
+    '## S\n\n1. Select **Users and groups**.\n1. Select **None** under Users and groups.\n1. Save and close **A**.\n';
+  expect(short(text)).toContain('select None @Users and groups');
+  expect(short(`${text}1. Select **Save and close**.\n`)).toEqual(
+    expect.arrayContaining(['select None @Users and groups', 'select Save and close']),
+  );
+});

@@ -79,21 +79,21 @@ for (const form of ['classic', 'fluent']) {
         const number = /\b\d\d\b/u.exec(said)?.[0] ?? '';
         void ask(`${server.origins.control}/approvals`, { json: { user: `number@${domain}`, number }, headers });
       };
-      const went = await Promise.all([
-        at('federated'),
-        at('both'),
-        at('choose'),
-        at('enrol'),
-        at('number', { told: approve }),
-      ]);
+      const went = [
+        await at('federated'),
+        await at('both'),
+        await at('choose'),
+        await at('enrol'),
+        await at('number', { told: approve }),
+      ];
       expect(went).toEqual(['federated', 'both', 'choose', 'enrol', 'number'].map((name) => `${name}@${domain}`));
-      const refused = await Promise.all([
-        at('expired'),
-        at('device'),
-        at('approval'),
-        at('federated', { password: 'not this one' }),
-        at('both', { unserved: '**/api/me' }),
-      ]);
+      const refused = [
+        await at('expired'),
+        await at('device'),
+        await at('approval'),
+        await at('federated', { password: 'not this one' }),
+        await at('both', { unserved: '**/api/me' }),
+      ];
       expect(refused).toEqual([
         'PR-505: the password has expired',
         expect.stringMatching(/^PR-505: the sign-in was refused: You can't get there from here/u),

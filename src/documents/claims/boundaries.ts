@@ -146,7 +146,9 @@ export function verbWithin(tokens: readonly Token[], from: number, end: number):
       )
     )
       continue;
-    if (!isCore(match.verb) && behind?.kind !== 'label' && !shown) continue;
+    // "From the **X** bar look for Azure Policy"
+    const sought = match.verb.claim === 'search' && /^\p{Lu}/u.test(behind?.text ?? '');
+    if (!isCore(match.verb) && behind?.kind !== 'label' && !shown && !sought) continue;
     return index;
   }
   return undefined;

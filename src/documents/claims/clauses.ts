@@ -78,6 +78,16 @@ export class ClauseReader {
       this.at = told;
       return;
     }
+    // "Similarly, if": a word for the whole sentence.
+    if (
+      from === 0 &&
+      /^[a-z]+ly$/u.test(token.lower) &&
+      next?.text === ',' &&
+      verbAt(tokens, from, false) === undefined
+    ) {
+      this.at += 2;
+      return;
+    }
     const match = verbAt(tokens, this.at, this.at > 0);
     const tool = match?.verb.family === 'use' ? this.toolFor(match.end) : undefined;
     if (tool !== undefined) {

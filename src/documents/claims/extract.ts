@@ -16,6 +16,7 @@ import type { DialectScan } from '../parse/dialect.ts';
 import { lineOf, type Line } from '../parse/lines.ts';
 import type { SentenceReading } from './drafts.ts';
 import { claimOf, indexLines, type Standing } from './place-in-source.ts';
+import { markedNames } from './marked-names.ts';
 import { readSentence, type SentenceContext } from './sentence.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
 import { choiceOfItem, settingOfItem, settingsOfTable } from './settings.ts';
@@ -66,6 +67,7 @@ export class Extractor {
   private readonly steps: DocumentStep[] = [];
   private readonly unread: Unread[];
   private readonly lines;
+  private readonly marked;
   private section: string | null = null;
   private step = 0;
   private antecedent: Token | undefined;
@@ -77,6 +79,7 @@ export class Extractor {
     this.scan = scan;
     this.unread = [...scan.unread];
     this.lines = indexLines(source);
+    this.marked = markedNames(source);
   }
 
   read(root: Root): DocumentModel {
@@ -187,7 +190,14 @@ export class Extractor {
     for (const [index, sentence] of sentencesOf(line).entries()) {
       if (sentence.start < from) continue;
       const optional: boolean = reading?.optional ?? false;
-      reading = readSentence(line, sentence, { role, first: index === 0, optional, antecedent: this.antecedent });
+      const { marked: names } = this;
+      reading = readSentence(line, sentence, {
+        role,
+        first: index === 0,
+        optional,
+        antecedent: this.antecedent,
+        names,
+      });
       if (reading.announces !== undefined) announcing = reading;
       const standing = this.standing(here, {
         start: line.offset(sentence.start),

@@ -21,6 +21,7 @@ import type { Token } from './tokens.ts';
 import { act, text } from './acts.ts';
 import { set } from './states.ts';
 import { enter } from './values.ts';
+import { LOCATE } from './verbs.ts';
 import { account, go, see } from './views.ts';
 
 /** A name of these asks for something to be done: a button beside a setting, not its value. */
@@ -123,6 +124,14 @@ const control: Family = (reading) => {
 const search: Family = (reading) => {
   const { object } = reading;
   const field = fieldOf(reading, ['field']);
+  const { clause } = reading;
+  // "On the **X** page, look for **Y**" is done with the eyes.
+  if (
+    clause.verb.words === 'look for' &&
+    field === undefined &&
+    clause.places.some(({ kind, names, text }) => kind === 'place' && names.length > 0 && !/\bsearch\b/u.test(text))
+  )
+    return see({ ...reading, clause: { ...clause, verb: LOCATE } });
   const wanted =
     object.heads[0] ?? object.named ?? object.noun ?? labelsOf(object.purpose)[0] ?? lone(object.phrases.for);
   if (wanted === undefined) return [];
@@ -195,7 +204,9 @@ const add: Family = (reading) => {
   // "Add **-new** to the end of the file name"
   if (object.phrases.to.some(({ lower }) => /^(?:filename|file|line|script|command|end)$/u.test(lower)))
     return [base(reading, 'offPortal')];
-  return heads.map((label) => ({ ...base(reading, 'select'), label }));
+  // "You can search for **X** and add Grady Archie"
+  const person = noun !== undefined && heads.length === 0 && /^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+$/u.test(noun.text);
+  return (person ? [noun] : heads).map((label) => ({ ...base(reading, 'select'), label }));
 };
 
 const use: Family = (reading) => {

@@ -7,6 +7,7 @@ import { ADDRESS } from './nouns.ts';
 import { readObject } from './objects.ts';
 import { joinPaths } from './paths.ts';
 import type { Sentence } from './sentences.ts';
+import { joinNames } from './marked-names.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { isCore } from './verbs.ts';
 
@@ -18,6 +19,8 @@ export interface SentenceContext {
   /** The paragraph began with "Optional:". */
   readonly optional?: boolean;
   readonly antecedent: Token | undefined;
+  /** What the document marks somewhere and cuts in two where it does not: "Users and groups". */
+  readonly names: RegExp | undefined;
 }
 
 const PREFIX =
@@ -90,7 +93,7 @@ function withoutPrefix(tokens: readonly Token[]): { tokens: readonly Token[]; no
 }
 
 export function readSentence(line: Line, sentence: Sentence, context: SentenceContext): SentenceReading {
-  const all = joinPaths(tokenize(line, sentence.start, sentence.end));
+  const all = joinPaths(joinNames(tokenize(line, sentence.start, sentence.end), line, context.names));
   const { tokens, note, optional: prefixed } = withoutPrefix(all);
   const optional = prefixed || context.optional === true;
   const role = note ? 'note' : context.role;
@@ -192,7 +195,8 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
     return (
       role === 'step' &&
       (label || (clause.verb.family === 'close' && clause.words.length > 0)) &&
-      (clause.verb.family === 'close' || /^(?:select|click|choos)(?:e|ing)?$/u.test(clause.verb.words)) &&
+      (clause.verb.family === 'close' ||
+        /^(?:(?:select|click|choos)(?:e|ing)?|search for)$/u.test(clause.verb.words)) &&
       clause.words[0]?.lower !== 'from'
     );
   if (parenthesis) return isCore(clause.verb) && label;

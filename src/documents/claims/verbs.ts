@@ -181,3 +181,6 @@ export const PRESS: VerbEntry = { words: 'press', claim: 'press', family: 'key',
 
 /** What "you should see" stands for. */
 export const SEE: VerbEntry = { words: 'see', claim: 'verify', family: 'see', plain: true, bare: false };
+
+/** What "look for" on a page stands for. */
+export const LOCATE: VerbEntry = { words: 'locate', claim: 'verify', family: 'see', plain: true, bare: false };

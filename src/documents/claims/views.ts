@@ -48,7 +48,10 @@ export function go(reading: Reading): Draft[] {
     return /\b(?:following|link below|address)\b/u.test(said) ? [{ ...base(reading, 'open'), awaitsCode: true }] : [];
   if (/\btab$/u.test(object.kind) && !/\bbrowser\b/u.test(object.kind) && names.length > 0)
     return names.map((label) => ({ ...base(reading, 'select'), label }));
-  if (PRONOUN.test(name.lower)) return [{ ...base(reading, clause.verb.claim), label: meant(name, antecedent) }];
+  // "Look for **X**, and open the blade"
+  const told = /^(?:blade|page|pane)$/u.test(name.lower) && names.length === 0 && clause.verb.claim === 'open';
+  if (PRONOUN.test(name.lower) || (told && antecedent !== undefined))
+    return [{ ...base(reading, clause.verb.claim), label: meant(name, antecedent) }];
   const back = /\b(?:back|return|switch|proceed|move)\b/u.test(word);
   const opens =
     clause.verb.claim === 'open' ||
