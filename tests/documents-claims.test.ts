@@ -593,3 +593,31 @@ test('a name that the document marks elsewhere stays whole where it is not marke
     expect.arrayContaining(['select None @Users and groups', 'select Save and close']),
   );
 });
+
+test('what labs of other authors say in their own ways', () => {
+  expect(step('Verify on the **Eligible** tab that **user2** is shown as a **Billing reader**.')).toEqual([
+    'verify user2=Billing reader @Eligible',
+  ]);
+  expect(step('Sign out and sign back into the Contoso portal by using the **user2** account.')).toEqual([
+    'select Sign out',
+    'signIn Contoso portal=user2',
+  ]);
+  expect(step('On the top menu, select **+ New** from the drop-down select **Create one**.')).toEqual([
+    'select + New',
+    'select Create one',
+  ]);
+  expect(step('Click the **Settings** icon and review configuration settings for the role.')).toEqual([
+    'select Settings',
+    'verify configuration settings',
+  ]);
+  expect(step('In the row representing the Billing reader role, click **Deactivate**.')).toEqual([
+    'select Deactivate @Billing reader role',
+  ]);
+  expect(step('Note that user2 is listed as having access.')).toEqual(['verify user2']);
+});
+
+test('a list that is indented too far is no command', () => {
+  expect(
+    short('## S\n\n1. Select **A**.\n\n   **NOTE** - With this mode:\n\n       - Policies are enabled.\n'),
+  ).toEqual(['select A']);
+});

@@ -25,7 +25,9 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
   for (let index = from; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) break;
-    if (token.lower === 'by' && verbAt(tokens, index + 1, true, true) !== undefined) return index;
+    // "Sign in to X by using the account Y" says who, and not how it is done.
+    const way = token.lower === 'by' ? verbAt(tokens, index + 1, true, true) : undefined;
+    if (way !== undefined && !(verb.family === 'account' && way.verb.family === 'use')) return index;
     // "by selecting **X** and selecting **Y**"
     if (token.lower === 'and') {
       const gerund = verbAt(tokens, index + 1, true, true);
@@ -49,6 +51,15 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
       /^(?:can|cannot|will|may|must|should|to)$/u.test(tokens[index - 1]?.lower ?? '')
     )
       continue;
+    // "select **A** from the drop-down select **B**"
+    if (
+      token.kind === 'word' &&
+      /^(?:menu|drop-?down|list)$/u.test(tokens[index - 1]?.lower ?? '') &&
+      tokens[index - 2]?.lower === 'the' &&
+      tokens.slice(from, index).some(({ kind }) => kind === 'label') &&
+      beginsOrder(tokens, index)
+    )
+      return index;
     if (!boundary && !(token.kind === 'word' && beginsOpenly(tokens, index))) continue;
     const next = boundary ? skip(tokens, index, SOFT) : index;
     if (begins(tokens, index, next, verb)) return index;
@@ -59,7 +70,10 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
 /** A verb right behind a label, without a comma: "select **Add clause** specify the following". */
 function beginsOpenly(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
-  if (tokens[index - 1]?.kind !== 'label' || token === undefined) return false;
+  return tokens[index - 1]?.kind === 'label' && token !== undefined && beginsOrder(tokens, index);
+}
+
+function beginsOrder(tokens: readonly Token[], index: number): boolean {
   const match = verbAt(tokens, index, true);
   return match !== undefined && isCore(match.verb) && match.verb.plain && tokens[match.end]?.kind === 'label';
 }
@@ -83,7 +97,9 @@ function begins(tokens: readonly Token[], index: number, next: number, verb: Ver
       (/^(?:review|note)$/u.test(match.verb.words) &&
         /^(?:and|then)/u.test(skipped) &&
         tokens[match.end]?.lower === 'the' &&
-        tokens.slice(match.end + 2, match.end + 4).some((after) => isPlaceStart(after, undefined)))
+        // "Ensure that **A** is **B** and review the settings"
+        (tokens[index - 1]?.kind === 'label' ||
+          tokens.slice(match.end + 2, match.end + 4).some((after) => isPlaceStart(after, undefined))))
     );
   if (token.kind === 'label') return /\bthen\b/u.test(skipped) && verb.family !== 'see' && verb.family !== 'make';
   // "Select Next then Finish", without marks

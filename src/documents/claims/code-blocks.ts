@@ -14,6 +14,8 @@ const SHOWN =
   /\b(?:output|resembles?|similar|looks? like|message|result|(?:following|this|a) response|following example|response (?:is|looks|should|contains|includes)|format|returned)\b|\bexample:/iu;
 const REQUEST = /^(?:GET|POST|PUT|PATCH|DELETE) (?:https?:\/)?\//u;
 const SHELL = /^(?:powershell|pwsh|azurepowershell|azurecli|bash|cmd|console|sh|shell)/iu;
+/** A list that is indented too far is taken for code by Markdown. */
+const LISTED = /^\s*(?:[-*+]|\d+[.)])\s+\p{Lu}/u;
 const COMMAND = /^(?:[$\w-]+\s|\w+-\w+|\$\w)/u;
 
 /** Tells commands and values from output that is only shown. */
@@ -26,7 +28,7 @@ export function meaningOf(node: Code, drafts: readonly Draft[], sentence: string
   const command =
     SHELL.test(language) ||
     (/^(?:http|msgraph-interactive)$/iu.test(language) && REQUEST.test(node.value.trim())) ||
-    (language === '' && COMMAND.test(node.value.trim()));
+    (language === '' && COMMAND.test(node.value.trim()) && !LISTED.test(node.value));
   if (!command || SHOWN.test(sentence)) return undefined;
   const [only] = drafts;
   if (only === undefined) return { kind: 'run' };

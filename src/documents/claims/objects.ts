@@ -26,7 +26,7 @@ export interface ObjectPhrase {
 }
 
 const STOP = new Set(
-  "that, which, who, where, when, while, because, so, until, unless, if, once, after, before, since, whose, you, we, you'll, you're, is, are, will, has, have, should, must, can, whenever, during, again, without, instead, except, depending, based, displaying, containing, representing, corresponding, showing, stating, indicating, was, were, does, appears, opens, than".split(
+  "that, which, who, where, when, while, because, so, until, unless, if, once, after, before, since, whose, you, we, you'll, you're, is, are, will, has, have, should, must, can, whenever, during, again, without, instead, except, depending, based, displaying, containing, representing, corresponding, showing, stating, indicating, informing, was, were, does, appears, opens, than".split(
     ', ',
   ),
 );
@@ -178,6 +178,11 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
         closed = true;
         continue;
       }
+    }
+    // "Sign in to X by using Y"
+    if (word === 'by' && next?.lower === 'using') {
+      at += 1;
+      continue;
     }
     // "the link that reads **X**"
     if (

@@ -101,6 +101,9 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
     return { kind, names, preposition, noun: said, text };
   }
   const own = unmarked(tokens, outer);
+  // "In the row representing the Finance role"
+  const held = own.findIndex(({ lower }) => /^(?:representing|displaying|showing|containing)$/u.test(lower));
+  if (held > 0 && /^(?:row|entry|item|line)$/u.test(own[held - 1]?.lower ?? '')) own.splice(0, held + 1);
   while (own[0] !== undefined && DETERMINERS.has(own[0].lower) && !(capital(own[0]) && own.length > 2)) own.shift();
   while (
     own[0]?.kind === 'word' &&

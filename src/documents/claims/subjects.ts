@@ -20,7 +20,11 @@ export function subjectOf(words: readonly Token[], capitals = false): Token | un
     )
   )
     return undefined;
-  const named = DETERMINERS.has(own[0]?.lower ?? '') || (capitals && /^\p{Lu}/u.test(own[0]?.text ?? ''));
+  // An account such as "user2" is named without an article.
+  const named =
+    DETERMINERS.has(own[0]?.lower ?? '') ||
+    /^[a-z]+\d+$/u.test(own[0]?.text ?? '') ||
+    (capitals && /^\p{Lu}/u.test(own[0]?.text ?? ''));
   const noun = named ? nounOf(own) : undefined;
   return noun === undefined || PRONOUN.test(noun.lower) || GENERIC.test(noun.lower) ? undefined : noun;
 }

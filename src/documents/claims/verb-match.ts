@@ -34,6 +34,14 @@ export function verbAt(tokens: readonly Token[], at: number, inner: boolean, ger
     const end = bold ? at + 1 : at + words.length;
     const colon = tokens[end]?.text === ':' && tokens[end + 1] === undefined && LISTS.has(verb.words);
     if ((colon && token.kind === 'word') || follows(verb, tokens[end], token, inner)) return { verb, end };
+    // "... and review configuration settings"
+    if (
+      verb.words === 'review' &&
+      inner &&
+      tokens[at - 1]?.lower === 'and' &&
+      /^[a-z]+$/u.test(tokens[end]?.text ?? '')
+    )
+      return { verb, end };
     // "Review and agree to the terms", "Type or paste the number"
     if (
       !inner &&

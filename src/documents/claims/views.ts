@@ -131,6 +131,17 @@ export function see(reading: Reading): Draft[] {
       while (part.at(-1) !== undefined && /^(?:,|and)$/u.test(part.at(-1)?.lower ?? '')) part.pop();
       return see({ ...reading, clause: { ...clause, words: part }, object: readObject(part) });
     });
+  // "Verify on the **X** tab that **Y** is shown as **Z**"
+  const that = words.findIndex(({ kind, lower }) => kind === 'word' && lower === 'that');
+  const held =
+    that > 1 && PLACE_PREPOSITIONS.has(words[0]?.lower ?? '') ? labelsOf(words.slice(0, that)).at(-1) : undefined;
+  if (held !== undefined && labelsOf(words.slice(that)).length > 0) {
+    const part = words.slice(that + 1);
+    return see({ ...reading, clause: { ...clause, words: part }, object: readObject(part) }).map((draft) => ({
+      ...draft,
+      where: held,
+    }));
+  }
   const seen: Token[] = [];
   let value: Token | undefined;
   let where: Token | undefined;
@@ -206,7 +217,7 @@ function withoutAside(words: readonly Token[]): readonly Token[] {
     (token, index) =>
       index > 0 &&
       ((token.text === ',' && words[index + 1]?.lower === 'which') ||
-        (/^(?:stating|saying|indicating|explaining|telling)$/u.test(token.lower) &&
+        (/^(?:stating|saying|indicating|explaining|telling|informing)$/u.test(token.lower) &&
           words[index + 1]?.lower === 'that')),
   );
   return aside < 0 ? words : words.slice(0, aside);
