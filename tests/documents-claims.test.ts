@@ -613,6 +613,18 @@ test('what labs of other authors say in their own ways', () => {
   expect(step('In the row representing the Billing reader role, click **Deactivate**.')).toEqual([
     'select Deactivate @Billing reader role',
   ]);
+  expect(step("In the **Pick** window, select Ada's account.")).toEqual(["select Ada's account @Pick"]);
+  expect(step('In the list of users whose first name starts with Ada, select Ada Byron.')).toEqual([
+    'select Ada Byron',
+  ]);
+  expect(step('In the **Pick** window that opens, you would normally select **Ada**.')).toEqual([]);
+  expect(step('You should still be logged into Contoso as Ada Byron.')).toEqual(['verify Ada Byron @Contoso']);
+  expect(step('In the **To** field, enter the e-mail ID of **ada@contoso.com**.')).toEqual(['fill To=ada@contoso.com']);
+  expect(
+    short(
+      '## S\n\n1. In the **Mail** pane, set the following options and then select **Save**:\n\n    - **Keep** - **On**\n',
+    ),
+  ).toEqual(['select Save @Mail', 'set Keep=On @Mail']);
   expect(step('Note that user2 is listed as having access.')).toEqual(['verify user2']);
 });
 

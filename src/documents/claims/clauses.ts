@@ -331,7 +331,7 @@ export class ClauseReader {
     let at = this.at;
     const modals = new Set<string>([tokens[at]?.lower ?? '']);
     while (
-      /^(?:you(?:'ll|'re)?|will|may|might|can|should|must|need|have|to|also|now|then|want|likely|just|could|would|choose|either|simply|first|only|always|need|still|already)$/u.test(
+      /^(?:you(?:'ll|'re)?|will|may|might|can|should|must|need|have|to|also|now|then|want|likely|normally|usually|just|could|would|choose|either|simply|first|only|always|need|still|already)$/u.test(
         tokens[at]?.lower ?? '',
       )
     ) {
@@ -351,7 +351,9 @@ export class ClauseReader {
       this.expect(at, match?.verb.family === 'see' ? match.end : at);
       return;
     }
-    if (match === undefined || modals.has('would')) this.declare();
+    // "You would normally select **X**": what is told is not what is to be done.
+    if (modals.has('would')) this.at = commaFrom(tokens, at);
+    else if (match === undefined) this.declare();
     else if (modals.has('may') || modals.has('might')) {
       this.at = at;
       this.push(match, 'can');

@@ -62,7 +62,9 @@ export function nounOf(tokens: readonly Token[]): Token | undefined {
     while (
       words.length > 1 &&
       CONTROL_NOUNS.has(words.at(-1)?.lower ?? '') &&
-      !/^\p{Lu}/u.test(words.at(-1)?.text ?? '')
+      !/^\p{Lu}/u.test(words.at(-1)?.text ?? '') &&
+      // "Ada's account"
+      !words.some(({ text }) => /['’]s$/u.test(text))
     )
       words = words.slice(0, -1);
   }

@@ -162,7 +162,7 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
 
 /** The words of an unmarked place: up to the next preposition, unless that is part of a title, as on "the Get back into your account page". */
 function unmarked(tokens: readonly Token[], outer: number): Token[] {
-  const stop = tokens.findIndex((token) => /^(?:where|that|which|and|or|you|to|of)$/u.test(token.lower));
+  const stop = tokens.findIndex((token) => /^(?:where|that|which|whose|and|or|you|to|of)$/u.test(token.lower));
   const most = stop < 0 ? tokens.length : stop;
   const holder = tokens.findIndex(
     (token, index) => index > 0 && index < most && PLACE_NOUNS.has(token.lower) && token.text === token.lower,

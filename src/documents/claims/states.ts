@@ -62,6 +62,9 @@ export const set: Family = (reading) => {
   // "the toggle for **X**"
   const named = heads.length === 0 && generic ? labelsOf(object.phrases.for)[0] : undefined;
   // "Define a policy with the following settings"
+  // "Set the following options": they are what is set.
+  if (heads.length === 0 && to === undefined && clause.words.slice(0, 2).some(({ lower }) => lower === 'following'))
+    return [];
   if (heads.length === 0 && object.phrases.with.some(({ lower }) => /^(?:following|below)$/u.test(lower))) return [];
   const [topic] = clause.settings;
   if (topic !== undefined && /^(?:specify|define|set|change)$/u.test(word) && (heads.length < 2 || to === undefined))

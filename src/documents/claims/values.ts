@@ -122,7 +122,8 @@ export const enter: Family = (given) => {
     return settings.map((label) => ({ ...base(reading, 'fill', field), label, value: said, awaitsCode }));
   }
   if (into !== undefined && into.names.length > 0 && !(searches && /^search$/u.test(into.names[0]?.lower ?? ''))) {
-    const typed = heads[0] ?? example;
+    // "Enter her e-mail ID of **X** in the **To** field"
+    const typed = heads[0] ?? example ?? labelsOf(object.phrases.of)[0];
     return into.names.map((label) => ({
       ...base(reading, 'fill', into),
       label: trimControl(label),

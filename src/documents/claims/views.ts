@@ -99,6 +99,9 @@ export function see(reading: Reading): Draft[] {
     /^(?:that )?you (?:choose|use|have|can|may|will)\b/u.test(said)
   )
     return [];
+  // "You should still be logged in to X as Y"
+  if (clause.mood === 'expect' && /^(?:still )?be (?:logged|signed)[ -](?:in|into|on)\b/u.test(said))
+    return [{ ...base(reading, 'verify'), label: labelsOf(words)[0] ?? accountIn(reading.object.phrases.as) }];
   // "Ensure that the following settings are made": they are what is looked at.
   if (
     labelsOf(words).length === 0 &&
