@@ -625,6 +625,20 @@ test('what labs of other authors say in their own ways', () => {
       '## S\n\n1. In the **Mail** pane, set the following options and then select **Save**:\n\n    - **Keep** - **On**\n',
     ),
   ).toEqual(['select Save @Mail', 'set Keep=On @Mail']);
+  expect(step("Review Ada's profile and ensure she has a Usage Location set.")).toContain('verify Usage Location');
+  expect(step('In Microsoft Edge, type **mail.contoso.com** and then press Enter.')).toEqual([
+    'open =mail.contoso.com @Microsoft Edge',
+    'press Enter @Microsoft Edge',
+  ]);
+  expect(step('In the **Password** field, enter **Pa55w.rd1!**.')).toEqual(['fill Password=Pa55w.rd1!']);
+  expect(step('Select **Save!**')).toEqual(['select Save']);
+  expect(step('Select the values under the **A**, **B**, or **C** columns.')).toEqual(['select values @A']);
+  expect(
+    short(
+      '## S\n\n1. Use these values:\n\n   | Setting | Value |\n   | --- | --- |\n   | Name | **a-1**</br>Must be unique. |\n',
+    ),
+  ).toEqual(['set Name=a-1']);
+  expect(step('Select **A**<br>Enter **b** in **C**')).toEqual(['select A', 'fill C=b']);
   expect(step('Note that user2 is listed as having access.')).toEqual(['verify user2']);
 });
 

@@ -118,7 +118,12 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
       const token = tokens[end];
       if (token === undefined) break;
       if (token.kind === 'punctuation' && token.text !== ',') break;
-      if (token.kind === 'punctuation' && tokens[end + 1]?.kind !== 'label' && tokens[end + 1]?.lower !== 'and') break;
+      if (
+        token.kind === 'punctuation' &&
+        tokens[end + 1]?.kind !== 'label' &&
+        !/^(?:and|or)$/u.test(tokens[end + 1]?.lower ?? '')
+      )
+        break;
       if (token.kind !== 'word') continue;
       if (over.includes(token.lower)) continue;
       if (

@@ -28,10 +28,13 @@ function whole(line: Line): Token | undefined {
   return { kind: 'label', text, lower: text.toLowerCase(), start: lead, end: lead + text.length };
 }
 
-/** What is marked in front of a remark in parentheses: "**Azure** (mind the others)". */
+/** What is marked in front of a remark in parentheses or in a line of its own: "**Azure** (mind the others)". */
 function marked(line: Line): Token | undefined {
   const [mark] = line.marks;
-  const remarked = mark?.start === 0 && mark.kind !== 'emphasis' && /^\s*\(/u.test(line.text.slice(mark.end));
+  const remarked =
+    mark?.start === 0 &&
+    mark.kind !== 'emphasis' &&
+    /^(?:\s*\(|[ \t]*\u2028\s*\p{Lu})/u.test(line.text.slice(mark.end));
   return remarked ? cut(line, 0, mark.end) : undefined;
 }
 
@@ -152,7 +155,7 @@ function cut(line: Line, start: number, end: number): Token | undefined {
   );
   const behind = mark === undefined ? '' : line.text.slice(mark.end, end);
   const own =
-    mark !== undefined && /^\s*(?:[.;,(]|$|then\b|and\b|-)/u.test(behind)
+    mark !== undefined && /^(?:[ \t]*\u2028|\s*(?:[.;,(]|$|then\b|and\b|-))/u.test(behind)
       ? line.text.slice(start + lead, mark.end)
       : raw.slice(lead);
   const text = own.replace(/[\s:*"”.]+$/u, '').replace(/^[\s]+/u, '');

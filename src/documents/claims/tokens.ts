@@ -30,7 +30,11 @@ const punctuation = (text: string, start: number): Token => ({
 export function label(line: Line, start: number, end: number, mark: Token['mark'], url?: string): Token | undefined {
   const raw = line.text.slice(start, end);
   const lead = /^[\s"“*`]*/u.exec(raw)?.[0].length ?? 0;
-  const trimmed = raw.slice(lead).replace(mark === 'code' ? /\s+$/u : /(?<!\.\.)[\s,:;!"”*`]+$/u, '');
+  // What ends a password is no end of a sentence.
+  const typed = /^(?=\S*\d)(?=\S*\p{Lu})\S+!$/u.test(raw.slice(lead));
+  const trimmed = typed
+    ? raw.slice(lead)
+    : raw.slice(lead).replace(mark === 'code' ? /\s+$/u : /(?<!\.\.)[\s,:;!"”*`]+$/u, '');
   const text = /[^.]\.$/u.test(trimmed) && !/\b(?:etc|inc)\.$/iu.test(trimmed) ? trimmed.slice(0, -1) : trimmed;
   if (text === '') return undefined;
   const at = start + lead;

@@ -22,6 +22,8 @@ const belongsTo = ({ heads: [head], noun }: ObjectPhrase, [first]: readonly Toke
   (/['’]s$/u.test(noun.text) || DETERMINERS.has(first?.lower ?? '')) &&
   FIELDS.test(head.text);
 
+const BROWSER = /\b(?:edge|chrome|firefox|browser)\b/u;
+
 const FIELDS =
   /^(?:(?:user |display |first |last |e-?mail |phone )?(?:name|address|id|number)|e-?mail|password|username|description|title|url|comment)$/iu;
 
@@ -112,6 +114,10 @@ export const enter: Family = (given) => {
   ) {
     return [{ ...base(reading, 'open', field), value: typed, url: typed.text }];
   }
+  // "In Microsoft Edge, type **contoso.com**"
+  const browser = clause.places.findLast(({ names, text }) => names.length > 0 && BROWSER.test(text));
+  if (typed !== undefined && field === undefined && browser !== undefined && ADDRESS.test(typed.text))
+    return [{ ...base(reading, 'open'), where: browser.names[0], value: typed, url: typed.text }];
   if (typed === undefined && field !== undefined && /\baddress bar\b/u.test(field.text))
     return [{ ...base(reading, 'open', field), awaitsCode: true }];
   const { settings } = clause;

@@ -99,6 +99,13 @@ export function see(reading: Reading): Draft[] {
     /^(?:that )?you (?:choose|use|have|can|may|will)\b/u.test(said)
   )
     return [];
+  // "Ensure he has a Usage Location set"
+  const has = /^(?:that )?(?:he|she|they|it) (?:has|have) /u.exec(said)?.[0];
+  if (has !== undefined && labelsOf(words).length === 0) {
+    const own = words.slice(has.trim().split(' ').length).filter(({ lower }) => lower !== 'set');
+    const owned = nounOf(own);
+    if (owned !== undefined && /^\p{Lu}/u.test(owned.text)) return [{ ...base(reading, 'verify'), label: owned }];
+  }
   // "You should still be logged in to X as Y"
   if (clause.mood === 'expect' && /^(?:still )?be (?:logged|signed)[ -](?:in|into|on)\b/u.test(said))
     return [{ ...base(reading, 'verify'), label: labelsOf(words)[0] ?? accountIn(reading.object.phrases.as) }];

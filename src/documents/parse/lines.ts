@@ -114,9 +114,11 @@ function append(draft: Draft, node: PhrasingContent, source: string): void {
       appendText(draft, '\n', '\n', start, start + 1);
       return;
     case 'html':
-      // `<br/>` ends a sentence; any other tag says nothing, but keeps words apart. `<placeholder>` is text of its own.
-      if (/^<br\s*\/?>$/iu.test(node.value)) appendText(draft, '\u2028', source, start, start + 1);
-      else if (/^<(?:inject|kbd|\/|a\b|!--|sup|sub|b>|i>|span|font|u>|em>|strong>)/iu.test(node.value)) return;
+      // `<br/>`, also as `</br>`, ends a sentence; any other tag says nothing, but keeps words apart. `<placeholder>` is text of its own.
+      if (/^<\/?br\s*\/?>$/iu.test(node.value)) {
+        draft.text += '\u2028';
+        draft.offsets.push(start);
+      } else if (/^<(?:inject|kbd|\/|a\b|!--|sup|sub|b>|i>|span|font|u>|em>|strong>)/iu.test(node.value)) return;
       else appendText(draft, node.value, source, start, end);
       return;
     default:
