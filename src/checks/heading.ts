@@ -11,7 +11,7 @@ export default defineCheck({
     const headings = await context.headings();
     const there = headings.some((heading) => normalizeHeading(heading) === normalizeHeading(wanted));
     // `on:` alone names a screen; its own title must stand there too, so that a heading elsewhere does not count.
-    const title = context.screen?.title;
+    const title = (await context.screen())?.title;
     const onScreen =
       title === undefined ||
       allNames(title).some((name) => headings.some((heading) => normalizeHeading(heading) === normalizeHeading(name)));

@@ -61,14 +61,14 @@ export interface StepTools {
   readonly certificates: CertificateMaker;
   /** What the directory behind the portal says to a program; absent where the portal gives no such access. */
   readonly directory?: DirectoryReader | undefined;
-  /** The screen named by `on:`, otherwise the one that the page is known to stand on. */
-  readonly screen: Screen | undefined;
   /** The label of the section named by `under:`. */
   readonly under: string | undefined;
   /** Aborted at the deadline of the step and at the end of the run. */
   readonly signal: AbortSignal;
   /** Milliseconds that one wait may take. */
   readonly patience: number;
+  /** The screen named by `on:`, otherwise the one that the page is known to stand on; the page is asked once. */
+  screen(): Promise<Screen | undefined>;
   /** Every visible element with that label which the verb can act on; never throws for none or several. */
   candidates(verb: Verb, label: string): Promise<Resolved[]>;
   /** Waits until the page is quiet: no spinner, exactly one active frame. */

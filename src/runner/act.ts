@@ -31,9 +31,7 @@ export async function act(
     trace.midway = true;
   };
   if (effect === 'change' && scene.window === 'portal') await run.beforeChange(scene.page);
-  // What works on no control of a page, such as a copy to the server, cannot say when it begins.
-  if (kind.controls(input).length === 0) await touching();
-  const context = await actionContext(run.scope, scene, call, {
+  const { context, began } = actionContext(run.scope, scene, call, {
     evidence: run.evidence,
     stepId: step.id,
     stepTitle: step.title,
@@ -45,6 +43,11 @@ export async function act(
     waiting: (what) => run.emit({ type: 'waiting', stepId: step.id, for: what }),
   });
   trace.said = {};
+  // What works on no control of a page, such as a copy to the server, cannot say where and when it begins.
+  if (kind.controls(input).length === 0) {
+    await touching();
+    await context.screen();
+  }
   try {
     await whileUncovering(scene.page, () => kind.run(context, input));
     const blocked = run.blocked();
@@ -54,6 +57,7 @@ export async function act(
   }
   trace.midway = false;
   for (const [name, value] of trace.outputs) run.values.set(`steps.${step.id}.${name}`, value);
+  const on = began();
   // Not waited for: what is told next is synced with it, and fails when it fails.
   void run
     .emit({
@@ -63,7 +67,7 @@ export async function act(
       text,
       effect,
       undocumented: call.undocumented,
-      ...(context.screen === undefined ? {} : { screen: context.screen.name }),
+      ...(on === undefined ? {} : { screen: on.name }),
       ...trace.said,
       ms: Math.round(performance.now() - started),
     })

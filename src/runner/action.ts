@@ -10,7 +10,7 @@ import { printable } from '../core/printable.ts';
 import type { PortalProfile } from '../core/portal.ts';
 import type { ActionCall } from '../core/runbook.ts';
 import type { Screen } from '../core/screen.ts';
-import type { ActionContext, Resolved } from '../core/step.ts';
+import type { ActionContext } from '../core/step.ts';
 import { keepWord, type Word } from './attested.ts';
 import { isAllowed } from './origins.ts';
 import { dialogsOf } from './dialogs.ts';
@@ -50,13 +50,22 @@ export interface ActionTools {
 /** Verbs that leave the page as it is, but for the field itself. */
 const STAYS = new Set(['fill', 'check', 'read', 'search', 'list']);
 
-export async function actionContext(
-  scope: RunScope,
-  scene: Scene,
-  call: ActionCall,
-  tools: ActionTools,
-): Promise<ActionContext> {
-  const looking = await lookAt(scope, scene);
+/** What an action works with, and the screen on which it began, as far as that was asked for. */
+export interface Acting {
+  readonly context: ActionContext;
+  readonly began: () => Screen | undefined;
+}
+
+export function actionContext(scope: RunScope, scene: Scene, call: ActionCall, tools: ActionTools): Acting {
+  const looking = lookAt(scope, scene);
+  // Every control tells anew where the page stands; the first of them, where the action began.
+  let began: { readonly screen: Screen | undefined } | undefined;
+  let now: typeof began;
+  const standsOn = async (): Promise<Screen | undefined> => {
+    now ??= { screen: await looking.screen() };
+    began ??= now;
+    return now.screen;
+  };
   const { page, signal } = scene;
   const picture = async (locator: Locator, label: string): Promise<void> => {
     await tools.evidence.shoot({
@@ -72,13 +81,20 @@ export async function actionContext(
   const context: ActionContext = {
     ...looking,
     masks: tools.evidence.masks,
+    screen: standsOn,
+    async candidates(verb, label) {
+      await standsOn();
+      return looking.candidates(verb, label);
+    },
     async control(verb, label) {
-      const target = await findControl(scope, scene, verb, label);
+      const { target, screen } = await findControl(scope, scene, verb, label);
+      now = { screen };
+      began ??= now;
       await refuseWithoutRole(scope, scene, target);
       return target;
     },
     async aboutTo(target) {
-      const leads = leadsTo(looking.screen, target);
+      const leads = target.control === undefined ? undefined : (await standsOn())?.leadsTo?.[target.control];
       if (leads !== undefined) scope.expected.set(scene.window, leads);
       if (STAYS.has(target.verb)) {
         tools.trace.marks.push({ locator: target.locator, label: target.label });
@@ -173,7 +189,7 @@ export async function actionContext(
       if (call.as !== undefined) tools.trace.outputs.set(call.as, value);
     },
   };
-  return context;
+  return { context, began: () => began?.screen };
 }
 
 /** The whole address, if it is one of a server that the portal allows: a page made up by the runbook is none. */
@@ -197,10 +213,6 @@ async function besideRunbook(wanted: string, place: Place): Promise<string> {
     throw outside(error);
   }
   throw outside();
-}
-
-function leadsTo(screen: Screen | undefined, target: Resolved): string | undefined {
-  return target.control === undefined ? undefined : screen?.leadsTo?.[target.control];
 }
 
 /** The way that this portal version has to the screen which any version reaches by that path. */

@@ -28,7 +28,7 @@ export function bindCheck(run: StepRun, scene: Scene, call: CheckCall, records: 
       if (kind === undefined) throw new Fault('PR-204', `no check named "${call.kind}"`, { place: call.place });
       const input = inputOf(call, kind.schema, run.values);
       const moment = performance.now();
-      const answer = await kind.ask(await lookAt(run.scope, scene), input);
+      const answer = await kind.ask(lookAt(run.scope, scene), input);
       if (answer.record === undefined) records.delete(call);
       else records.set(call, answer.record);
       if (answer.verdict !== 'no' || !kind.conclusive) return answer;
@@ -53,6 +53,6 @@ export async function goToFound(
   for (const call of calls) {
     const kind = run.vocabulary.checks.get(call.kind);
     if (kind?.goTo === undefined) continue;
-    await kind.goTo(await lookAt(run.scope, scene(call)), inputOf(call, kind.schema, run.values));
+    await kind.goTo(lookAt(run.scope, scene(call)), inputOf(call, kind.schema, run.values));
   }
 }

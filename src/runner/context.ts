@@ -61,10 +61,11 @@ export function identityOf(scope: RunScope, window: WindowName): PortalIdentity 
 }
 
 /** What an action or check sees of a window: the parts of their context that only look. */
-export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> {
+export function lookAt(scope: RunScope, scene: Scene): StepTools {
   const { page, window, signal } = scene;
   dialogsOf(page.context())?.check();
-  const screen = scene.on === undefined ? await standsOn(scope, scene) : scope.screens.get(scene.on);
+  let asked: Promise<Screen | undefined> | undefined;
+  const screen = (): Promise<Screen | undefined> => (asked ??= screenOfScene(scope, scene));
   return {
     page,
     window,
@@ -76,7 +77,7 @@ export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> 
     under: scene.under,
     signal,
     patience: scope.patience,
-    candidates: (verb, label) => find(scope, scene, screen, verb, label),
+    candidates: async (verb, label) => find(scope, scene, await screen(), verb, label),
     settle: () => atRest(scope, scene),
     headings: () => headingsOf(page, scope.shell),
     rows: () => rowsOf(page, scope.shell),
@@ -87,6 +88,10 @@ export async function lookAt(scope: RunScope, scene: Scene): Promise<StepTools> 
 async function atRest(scope: RunScope, { page, signal }: Scene): Promise<void> {
   await comeToRest(page, scope, signal);
   dialogsOf(page.context())?.check();
+}
+
+async function screenOfScene(scope: RunScope, scene: Scene): Promise<Screen | undefined> {
+  return scene.on === undefined ? standsOn(scope, scene) : scope.screens.get(scene.on);
 }
 
 export function standsOn(scope: RunScope, scene: Pick<Scene, 'page' | 'window'>): Promise<Screen | undefined> {
@@ -130,8 +135,14 @@ function ask(
   });
 }
 
+/** A control, and the screen on which it was found. */
+export interface Found {
+  readonly target: Resolved;
+  readonly screen: Screen | undefined;
+}
+
 /** The one element that a label means, waited for; see `ActionContext.control`. */
-export async function findControl(scope: RunScope, scene: Scene, verb: Verb, label: string): Promise<Resolved> {
+export async function findControl(scope: RunScope, scene: Scene, verb: Verb, label: string): Promise<Found> {
   let several: Resolved[] = [];
   let screen: Screen | undefined;
   const started = performance.now();
@@ -139,7 +150,7 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
   const found = await until(
     async () => {
       await atRest(scope, scene);
-      screen = scene.on === undefined ? await standsOn(scope, scene) : scope.screens.get(scene.on);
+      screen = await screenOfScene(scope, scene);
       // What the screen declares may still be drawn: others of that name are looked at only when it stays away.
       const reach = performance.now() - started < scope.patience / 2 ? 'declared' : 'any';
       let matches = await find(scope, scene, screen, verb, label, reach);
@@ -159,7 +170,7 @@ export async function findControl(scope: RunScope, scene: Scene, verb: Verb, lab
     },
     { ms: scope.patience, signal: scene.signal, stirring: (ms) => stirring(scene.page, ms) },
   );
-  if (found !== undefined) return found;
+  if (found !== undefined) return { target: found, screen };
   if (several.length > 1) {
     const list = several.map((match) => `${match.role} "${match.name}"`).join(', ');
     throw new Fault('PR-303', `"${label}" names ${several.length} controls that can be meant: ${list}`, {

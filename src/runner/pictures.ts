@@ -38,7 +38,9 @@ export async function pictureIntent(
   const { page } = scene;
   await comeToRest(page, run.scope, scene.signal);
   for (const { verb, label } of kind.controls(inputOf(call, kind.schema, run.values))) {
-    const { locator } = await findControl(run.scope, scene, verb, label);
+    const {
+      target: { locator },
+    } = await findControl(run.scope, scene, verb, label);
     trace.marks.push({ locator, label });
   }
   await run.evidence.shoot({
