@@ -146,13 +146,13 @@ test('a page that answers nothing any more holds no run: its time ends it, and n
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = z.object({ port: z.number() }).parse(server.address());
   const step = (effect: string): string =>
-    `${OPEN}- id: freeze\n  title: Freeze it\n  timeout: 1s\n  do:\n    - click: Freeze\n${effect}  expect:\n    - heading: Thawed\n`;
+    `${OPEN}- id: freeze\n  title: Freeze it\n  timeout: 2s\n  do:\n    - click: Freeze\n${effect}  expect:\n    - heading: Thawed\n`;
   try {
     const looked = await runOn(`http://127.0.0.1:${port}`, step('      effect: read\n'));
-    expect(looked.fault).toMatchObject({ code: 'PR-402', message: expect.stringContaining('longer than its 1 s') });
+    expect(looked.fault).toMatchObject({ code: 'PR-402', message: expect.stringContaining('longer than its 2 s') });
     const changed = await runOn(`http://127.0.0.1:${port}`, step(''));
     expect(changed).toMatchObject({ verdict: 'in-doubt', fault: { code: 'PR-408', exit: 3 } });
-    const tooLong = await runOn(`http://127.0.0.1:${port}`, step('').replace('1s', '9s'), { runTimeout: 1500 });
+    const tooLong = await runOn(`http://127.0.0.1:${port}`, step('').replace('2s', '9s'), { runTimeout: 1500 });
     expect(tooLong).toMatchObject({ verdict: 'failed', fault: { code: 'PR-402' } });
     expect(tooLong.fault?.message).toBe('the run took longer than its 1.5 s');
     expect(tooLong.sealed).toBeDefined();
