@@ -59,10 +59,12 @@ const screens: readonly Screen[] = [
     title: 'Sprocket Host Configuration Wizard',
     ready: 'port',
     commit: 'save',
+    committed: ['port', 'generate'],
     controls: {
       port: textbox('Port', { value: '8585', source: SOURCE }),
       generate: button('Generate certificate'),
       save: button('Save'),
+      add: button('New connector'),
     },
   }),
   defineScreen({
@@ -139,6 +141,25 @@ test('finds that nothing takes effect without Save, and asks, since only the mod
   expect(result.findings).toMatchObject([{ rule: 'step-missing', basis: { kind: 'practice' } }]);
   expect(result.findings[0]?.mend).toBeUndefined();
   expect(result.findings[0]?.ask).toContain('Save');
+});
+
+test('asks for Save only where something waits for it', async () => {
+  const again = '1. Open the wizard again, and select **New connector**.\n';
+  expect(rules(await checked(GOOD.replace('1. Select **Something else**.\n', again)))).toEqual([]);
+});
+
+test('finds its place again by the title of a page and what is done there, and sees what a list offers', async () => {
+  const other = `## Other
+
+1. Select **Other portal**.
+1. Go to the **Widget Gallery** page, and select **Blue sprocket**.
+1. Select **Automatic** from the list, and select **Begin**.
+`;
+  const result = await checked(other);
+  expect(rules(result)).toEqual(['label-changed: **Begin** is called **Get started** since 2024-01']);
+  expect(result.notVerified.map(({ claim }) => claim.label)).toEqual(['Other portal']);
+  const unsure = await checked(other.replace('select **Blue sprocket**', 'select **Green sprocket**'));
+  expect(rules(unsure)).toEqual([]);
 });
 
 test('finds every name, way and title of an older version, and invents none', async () => {

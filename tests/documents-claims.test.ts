@@ -594,6 +594,55 @@ test('a name that the document marks elsewhere stays whole where it is not marke
   );
 });
 
+test('what a reader is to find as it is, in words alone', () => {
+  expect(step('Leave the Billing kind to its default value, Monthly.')).toEqual(['verify Billing kind=Monthly']);
+  expect(step('In the Billing start field, keep the default day, which is tomorrow.')).toEqual([
+    'verify Billing start',
+  ]);
+  expect(step('Ensure that **Alerts** is set to On and **Reports** is also set to Off.')).toEqual([
+    'verify Alerts=On',
+    'verify Reports=Off',
+  ]);
+  expect(step('After a few seconds you should see **Ada** in the **Members** table, with her role.')).toEqual([
+    'verify Ada @Members',
+  ]);
+  expect(step("You'll see both of these in the next exercise.")).toEqual([]);
+  expect(step('You should be successfully signed in to **Contoso**.')).toEqual(['verify Contoso @Contoso']);
+  expect(step('IMPORTANT, make a note of the new password.')).toEqual(['offPortal ']);
+  expect(step('Enter a new password, then confirm the new password.')).toEqual([
+    'fill new password',
+    'fill new password',
+  ]);
+  expect(step('Select any **Alert rule** that is On, and change it to Off.')).toEqual([
+    'select Alert rule',
+    'set Alert rule=Off',
+  ]);
+});
+
+test('what older articles say in their own ways', () => {
+  expect(step('[Download](https://example.com/agent) the agent and copy it onto the server.')).toEqual([
+    'download agent',
+    'offPortal ',
+  ]);
+  expect(step('Now either wait 10 minutes or restart the **Sprocket Agent**.')).toEqual([
+    'wait ',
+    'offPortal Sprocket Agent',
+  ]);
+  expect(step('Select the agent and click assign agent(s).')).toEqual(['select agent', 'select assign agent(s)']);
+  expect(step('Go to **Widgets** and the **Blue sprocket** application.')).toEqual([
+    'browse Widgets',
+    'browse Blue sprocket',
+  ]);
+  expect(step('If **Begin** appears, select it. Otherwise go to **Edit**.').at(-1)).toBe('browse Edit ?');
+  expect(step('The token should be 12 characters minimum and should be the same as before.')).toEqual([]);
+  expect(step('Change back to the **Overview** page.')).toEqual(['browse Overview']);
+  expect(
+    short(
+      '## S\n\n1. Fill in the boxes with the values of the table:\n\n    |Property|Value|\n    |-|-|\n    |DLL|For this kind, select **A.dll**.|\n',
+    ),
+  ).toEqual(['set DLL=A.dll']);
+});
+
 test('what labs of other authors say in their own ways', () => {
   expect(step('Verify on the **Eligible** tab that **user2** is shown as a **Billing reader**.')).toEqual([
     'verify user2=Billing reader @Eligible',

@@ -101,6 +101,8 @@ export interface ScreenDefinition {
   readonly over?: readonly string[];
   /** The key of the control without which nothing that is done on the screen takes effect, such as its "Save". */
   readonly commit?: string;
+  /** What takes effect by `commit` alone, by key; all controls when not given. */
+  readonly committed?: readonly string[];
   /** Who may do what the screen is for: any of these roles is enough, the least powerful first. */
   readonly roles?: { readonly anyOf: readonly string[]; readonly source?: string };
   /** Where title and paths are known from (a public page or source); a mend of a document needs one. */
@@ -122,7 +124,15 @@ export function defineScreen(definition: ScreenDefinition): Screen {
 }
 
 /** Where `ready`, `leadsTo` and their like name a control that the screen does not declare. */
-export function strayKeys({ controls, ready, commit, leadsTo = {}, opens = [], rows = {} }: ScreenDefinition): {
+export function strayKeys({
+  controls,
+  ready,
+  commit,
+  committed = [],
+  leadsTo = {},
+  opens = [],
+  rows = {},
+}: ScreenDefinition): {
   readonly key: string;
   /** Where it stands in the definition. */
   readonly path: readonly string[];
@@ -130,6 +140,7 @@ export function strayKeys({ controls, ready, commit, leadsTo = {}, opens = [], r
   const named = [
     { key: ready, path: ['ready'] },
     ...(commit === undefined ? [] : [{ key: commit, path: ['commit'] }]),
+    ...committed.map((key, index) => ({ key, path: ['committed', String(index)] })),
     ...Object.keys(leadsTo).map((key) => ({ key, path: ['leadsTo', key] })),
     ...opens.map((key, index) => ({ key, path: ['opens', String(index)] })),
     ...Object.keys(rows).map((key) => ({ key, path: ['rows', key] })),

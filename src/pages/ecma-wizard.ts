@@ -8,6 +8,7 @@ export default defineScreen({
   over: ['server-desktop', 'agent-installer', 'agent-wizard'],
   ready: 'port',
   commit: 'save',
+  committed: ['port', 'generate'],
   controls: {
     port: textbox('Port', { value: '8585', aliases: ['default port'] }),
     generate: button('Generate certificate'),

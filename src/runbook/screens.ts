@@ -39,6 +39,7 @@ export const screenShape = z.strictObject({
   rows: z.record(z.string(), z.string()).exactOptional(),
   over: z.array(z.string()).exactOptional(),
   commit: z.string().exactOptional(),
+  committed: z.array(z.string()).exactOptional(),
   roles: z.strictObject({ anyOf: z.array(text).min(1), source: text.exactOptional() }).exactOptional(),
   source: text.exactOptional(),
 });

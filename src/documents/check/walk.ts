@@ -1,4 +1,4 @@
-import { normalizeLabel, type PortalVersion } from '../../core/names.ts';
+import { allNames, normalizeLabel, type PortalVersion } from '../../core/names.ts';
 import type { Screen, WindowName } from '../../core/screen.ts';
 import type { Claim } from '../model.ts';
 import { type Catalog, type Hop, type KnownPath, type Spot } from './catalog.ts';
@@ -105,6 +105,13 @@ export class Walker {
     const menu = this.menu;
     this.menu = claim.verb === 'rightClick';
     if (found === undefined) {
+      const titled = this.titled(claim, next);
+      if (titled !== undefined) {
+        this.arrive(titled);
+        return { claim, page: titled };
+      }
+      const offering = this.offering(claim, label);
+      if (offering !== undefined) return { claim, page: offering };
       if (LEAVES.has(claim.verb) && !menu && marked(claim)) this.leave();
       return { claim, reason: 'no screen describes the page that it is on' };
     }
@@ -155,6 +162,28 @@ export class Walker {
     const before = claim.where !== null && this.trail.at(-1) !== claim.where ? [claim.where] : this.trail;
     this.trail = (claim.path !== null && claim.path.length > 1 ? parts : [...before, ...parts]).slice(-6);
     return wayOf(this.catalog, claim, this.trail, this.version);
+  }
+
+  /** "Go to the **X** page": the page of that title, certain only when what follows in the document is on it. */
+  private titled({ verb, path }: Claim, next: readonly Claim[]): Screen | undefined {
+    const [title, more] = path ?? [];
+    if (verb !== 'browse' || title === undefined || more !== undefined) return undefined;
+    const goesOn = (page: Screen): boolean =>
+      next.some(({ label }) => label !== null && this.catalog.spots(label).some(({ screen }) => screen === page));
+    const [page, other] = this.catalog.titled(title).filter(goesOn);
+    return other === undefined ? page : undefined;
+  }
+
+  /** "Select **Automatic** from the list": where the document stands, a list offers it. */
+  private offering({ verb }: Claim, label: string): Screen | undefined {
+    const here = this.at.get(this.window);
+    if (verb !== 'select' || here === undefined) return undefined;
+    const wanted = normalizeLabel(label);
+    const offered = ({ controls }: Screen): boolean =>
+      Object.values(controls).some(({ options }) =>
+        options?.some((option) => allNames(option).some((name) => normalizeLabel(name) === wanted)),
+      );
+    return this.catalog.inUse(here).find(offered);
   }
 
   private find(
@@ -229,11 +258,9 @@ export class Walker {
     this.window = window;
     this.at.set(window, screen);
     if (claim.verb === 'verify') return;
-    const { commit } = screen;
-    if (commit !== undefined) {
-      if (key === commit) this.changed.delete(screen);
-      else this.changed.set(screen, claim);
-    }
+    const { commit, committed } = screen;
+    if (key === commit) this.changed.delete(screen);
+    else if (commit !== undefined && committed?.includes(key) !== false) this.changed.set(screen, claim);
     if (claim.verb === 'fill' || claim.verb === 'set') return;
     const to = this.catalog.leadsTo(spot);
     if (to === undefined) return;

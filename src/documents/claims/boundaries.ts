@@ -8,7 +8,7 @@ export const text = (tokens: readonly Token[]): string => tokens.map((token) => 
 
 /** Words between clauses that say nothing of them. */
 export const SOFT = new Set(
-  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back, however, therefore, afterward, meanwhile, directly'.split(
+  'and, then, or, also, next, now, finally, first, lastly, again, just, please, simply, instead, afterwards, additionally, carefully, manually, otherwise, alternatively, optionally, so, subsequently, but, back, however, therefore, afterward, meanwhile, directly, either'.split(
     ', ',
   ),
 );
@@ -45,10 +45,10 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
       continue;
     const boundary =
       token.kind === 'punctuation' ? /^[,;:–—-]$/u.test(token.text) : token.kind === 'word' && SOFT.has(token.text);
-    // "you can now change"
+    // "you can now change", "is also set"
     if (
       /^(?:now|also|then|just|simply|first|again)$/u.test(token.lower) &&
-      /^(?:can|cannot|will|may|must|should|to)$/u.test(tokens[index - 1]?.lower ?? '')
+      /^(?:can|cannot|will|may|must|should|to|is|are|be|was|were)$/u.test(tokens[index - 1]?.lower ?? '')
     )
       continue;
     // "select **A** from the drop-down select **B**"

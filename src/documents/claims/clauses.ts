@@ -22,7 +22,7 @@ export interface Clause {
 }
 
 const CONDITION =
-  /\b(?:if|unless|prompted|asked|presented|prompt|optionally|optional|alternatively|requested to|needed|necessary|desired)\b/u;
+  /\b(?:if|unless|prompted|asked|presented|prompt|optionally|optional|alternatively|otherwise|requested to|needed|necessary|desired)\b/u;
 
 /** Words between the names of a list. */
 const LISTING = new Set(['and', 'or', 'the']);
@@ -78,10 +78,10 @@ export class ClauseReader {
       this.at = told;
       return;
     }
-    // "Similarly, if": a word for the whole sentence.
+    // "Similarly, if", "IMPORTANT, make": a word for the whole sentence.
     if (
       from === 0 &&
-      /^[a-z]+ly$/u.test(token.lower) &&
+      /^(?:[A-Za-z][a-z]+ly|IMPORTANT|NOTE|TIP|WARNING|CAUTION|REMINDER)$/u.test(token.text) &&
       next?.text === ',' &&
       verbAt(tokens, from, false) === undefined
     ) {
@@ -306,7 +306,10 @@ export class ClauseReader {
 
   private subordinate(): void {
     const end = commaFrom(this.tokens, this.at);
-    const within = end < this.tokens.length - 1 ? end : (verbWithin(this.tokens, this.at, end) ?? end);
+    // "After a few seconds you should see"
+    const sees = this.tokens.findIndex((_, index) => index > this.at && index < end && this.seesFrom(index));
+    const open = sees > 0 ? sees : end < this.tokens.length - 1 ? end : undefined;
+    const within = open ?? verbWithin(this.tokens, this.at, end) ?? end;
     const said = text(this.tokens.slice(this.at, within));
     if (/^(?:if|unless|should)\b/u.test(said) || (/^(?:when|whenever|once)\b/u.test(said) && CONDITION.test(said)))
       this.conditional = true;
@@ -407,8 +410,12 @@ export class ClauseReader {
       ? should + 2
       : should + 1;
     const state = tokens[does]?.lower === 'be' ? (tokens[does + 1]?.lower ?? '') : 'shown';
+    const named = tokens.slice(this.at, until).some(({ kind }) => kind === 'label');
+    // "It should be the same as before", "it should be 12 characters": what it is, and nothing to look at.
+    const defined = !named && (DETERMINERS.has(state) || /^\d/u.test(state));
     if (
       should > 0 &&
+      !defined &&
       !/^(?:provided|used|able|aware|careful|given|sure|sent|created|assigned|granted|done|made|performed|taken|limited|changed|removed|added|considered|based|familiar|documented|required|allowed|treated)$/u.test(
         state,
       ) &&

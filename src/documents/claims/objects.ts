@@ -26,7 +26,7 @@ export interface ObjectPhrase {
 }
 
 const STOP = new Set(
-  "that, which, who, where, when, while, because, so, until, unless, if, once, after, before, since, whose, you, we, you'll, you're, is, are, will, has, have, should, must, can, whenever, during, again, without, instead, except, depending, based, displaying, containing, representing, corresponding, showing, stating, indicating, informing, was, were, does, appears, opens, than".split(
+  "that, which, who, where, when, while, because, so, until, unless, if, once, after, before, since, whose, you, we, you'll, you're, is, are, will, has, have, should, must, can, whenever, during, again, without, instead, except, depending, based, displaying, containing, representing, corresponding, showing, stating, indicating, informing, replacing, was, were, does, appears, opens, than".split(
     ', ',
   ),
 );

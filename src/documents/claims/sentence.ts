@@ -3,13 +3,13 @@ import { ClauseReader, type Clause } from './clauses.ts';
 import type { Draft, SentenceReading } from './drafts.ts';
 import { FAMILIES } from './families.ts';
 import type { Reading } from './reading.ts';
-import { ADDRESS } from './nouns.ts';
+import { ADDRESS, DETERMINERS } from './nouns.ts';
 import { readObject } from './objects.ts';
 import { joinPaths } from './paths.ts';
 import type { Sentence } from './sentences.ts';
 import { joinNames } from './marked-names.ts';
 import { tokenize, type Token } from './tokens.ts';
-import { isCore } from './verbs.ts';
+import { isCore, verbsFrom } from './verbs.ts';
 
 /** Where a sentence stands, which decides how far its orders are believed. */
 export interface SentenceContext {
@@ -92,9 +92,20 @@ function withoutPrefix(tokens: readonly Token[]): { tokens: readonly Token[]; no
   return { tokens, note: false, optional: false };
 }
 
+/** "[Download](address) the agent": the order itself is the link. */
+function orderedByLink(tokens: readonly Token[]): readonly Token[] {
+  const [link, next] = tokens;
+  const orders =
+    link?.mark === 'link' &&
+    DETERMINERS.has(next?.lower ?? '') &&
+    verbsFrom(link.lower).some(({ words }) => words === link.lower);
+  return orders ? [{ ...link, kind: 'word' as const }, ...tokens.slice(1)] : tokens;
+}
+
 export function readSentence(line: Line, sentence: Sentence, context: SentenceContext): SentenceReading {
   const all = joinPaths(joinNames(tokenize(line, sentence.start, sentence.end), line, context.names));
-  const { tokens, note, optional: prefixed } = withoutPrefix(all);
+  const { tokens: told, note, optional: prefixed } = withoutPrefix(all);
+  const tokens = orderedByLink(told);
   const optional = prefixed || context.optional === true;
   const role = note ? 'note' : context.role;
   const drafts: Draft[] = [];

@@ -38,6 +38,15 @@ function marked(line: Line): Token | undefined {
   return remarked ? cut(line, 0, mark.end) : undefined;
 }
 
+/** What the only sentence of a cell says to choose: "For this kind, select **X**." */
+function chosenAtEnd(line: Line): Token | undefined {
+  const [mark, other] = line.marks;
+  if (mark?.kind !== 'strong' || other !== undefined || !/^\.?\s*$/u.test(line.text.slice(mark.end))) return undefined;
+  return /\b(?:select|choose|pick)\s$/iu.test(line.text.slice(0, mark.start))
+    ? cut(line, mark.start, mark.end)
+    : undefined;
+}
+
 /** A table of settings and values; undefined for any other table. An empty first cell goes on with the setting above. */
 export function settingsOfTable(table: Table, source: string): Setting[] | undefined {
   const [head, ...body] = table.children.map((row) => row.children.map((cell) => lineOf(cell, source)));
@@ -55,7 +64,7 @@ export function settingsOfTable(table: Table, source: string): Setting[] | undef
     const [labelLine, valueLine] = [row[labelAt], row[valueAt]];
     if (labelLine === undefined || valueLine === undefined) continue;
     const label = whole(labelLine);
-    const value = marked(valueLine) ?? whole(valueLine);
+    const value = marked(valueLine) ?? chosenAtEnd(valueLine) ?? whole(valueLine);
     if (label !== undefined) above = { label, line: labelLine };
     if (value === undefined || /^(?:lab )?(?:tip|note)\b/iu.test(value.text)) continue;
     if (above !== undefined)

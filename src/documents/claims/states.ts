@@ -12,6 +12,7 @@ import {
   LEAD,
   lone,
   meant,
+  PRONOUN,
   verbLabel,
   whereOf,
   type Family,
@@ -102,7 +103,8 @@ export const set: Family = (reading) => {
     return [{ ...base(reading, 'set', holder), label: holder.names[0], value: to }];
   // "set **A** and **B** to X" are two; what a value is changed from is no place.
   const from = object.places.find((place) => place.preposition === 'from');
-  return (heads.length > 0 ? heads : [noun]).map((label) => ({
+  const spoken = noun !== undefined && PRONOUN.test(noun.lower) ? meant(noun, reading.antecedent) : noun;
+  return (heads.length > 0 ? heads : [spoken]).map((label) => ({
     ...base(reading, 'set', from),
     label,
     value: to === label ? undefined : to,
@@ -129,6 +131,13 @@ function wordValue(clause: Clause, off: boolean): Token | undefined {
 function beforeTo(words: readonly Token[]): readonly Token[] {
   const to = words.findIndex(({ lower }) => /^(?:to|at|as)$/u.test(lower));
   return words.slice(0, to).filter(({ lower }) => !DETERMINERS.has(lower));
+}
+
+/** "Directory" of "at its default value, Directory". */
+function behindComma({ words }: Clause): Token | undefined {
+  const comma = words.findIndex(({ text }) => text === ',');
+  const value = comma > 0 ? lone(words.slice(comma + 1)) : undefined;
+  return /^\p{Lu}/u.test(value?.text ?? '') ? value : undefined;
 }
 
 /** "Leave **X** as **Y**", "leave the default port **8585**", "accept the default settings". */
@@ -174,6 +183,10 @@ function keep(reading: Reading, to: Token | undefined): Draft[] {
     const value = lone(object.phrases.of) ?? heads[0] ?? to ?? object.example;
     return [{ ...base(reading, 'verify'), where: undefined, label: held, value }];
   }
+  // "In the **X** field, keep the default date"
+  const field = heads.length === 0 ? fieldOf(reading, ['field']) : undefined;
+  if (field?.names[0] !== undefined && noun !== undefined && /^default\b/u.test(noun.lower))
+    return [{ ...base(reading, 'verify', field), label: field.names[0], value: to ?? object.example }];
   const state = to ?? (heads[1] === undefined ? rest && { ...rest, kind: 'label' as const } : undefined);
   // "Leave only **A** and **B** selected"
   if (heads.length > 1 && to === undefined && rest !== undefined)
@@ -203,7 +216,7 @@ function keep(reading: Reading, to: Token | undefined): Draft[] {
     /^\p{Lu}/u.test(noun?.text ?? '') &&
     /\b(?:to|at|as) (?:its|the|their) default\b/u.test(said)
   )
-    return [{ ...base(reading, 'verify'), label: nameOf(beforeTo(clause.words)) ?? noun }];
+    return [{ ...base(reading, 'verify'), label: nameOf(beforeTo(clause.words)) ?? noun, value: behindComma(clause) }];
   const as = words.findIndex((token) => token.lower === 'as');
   const named = as > 0 ? nameOf(words.slice(0, as)) : undefined;
   const label = heads[0] ?? (named !== undefined && /^\p{Lu}/u.test(named.text) ? named : undefined);

@@ -13,7 +13,7 @@ export interface Token {
   readonly end: number;
 }
 
-const WORD = /[A-Za-z]:\\[^\s,;()<>"“”]+|[^\s,;:()<>"“”]+|[,;:()<>"“”]/gu;
+const WORD = /[A-Za-z]:\\[^\s,;()<>"“”]+|[^\s,;:()<>"“”]+(?:\(e?s\)(?!\p{L}))?|[,;:()<>"“”]/gu;
 const QUOTED = /["“]([^"”“]{1,120})["”]/uy;
 const SINGLE = /(?<![^\s(])['‘]([^'’‘]{1,60})['’](?=[\s.,;:)]|$)/uy;
 const TYPED = /\+\+\+\s*([^+]+?)\s*\+\+\+/uy;

@@ -50,6 +50,9 @@ export const enter: Family = (given) => {
     ];
   }
   if (word === 'give') return [];
+  // "Fill in the boxes with the values of the table": the rows are what is to be done.
+  if (word.startsWith('fill') && heads.length === 0 && /^(?:boxes|fields|form|page)$/u.test(noun?.lower ?? ''))
+    return [];
   if (belongsTo(object, clause.words))
     return heads.map((label) => ({ ...base(reading, 'fill'), label, value: example }));
   if (word === 'provide' || word === 'supply' || word === 'enter' || word === 'input') {

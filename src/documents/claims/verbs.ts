@@ -66,7 +66,7 @@ verbs('open', 'go', 'launch, relaunch, reopen, double-click to open', 'open, sta
 verbs(
   'browse',
   'go',
-  'browse to, browse back to, browse, navigate to, navigate back to, navigate, go to, go back to, go into, return to, switch to, switch back to, switch over to, move to, proceed to, connect to, go back, back to',
+  'browse to, browse back to, browse, navigate to, navigate back to, navigate, go to, go back to, go into, return to, switch to, switch back to, switch over to, change back to, move to, proceed to, connect to, go back, back to',
 );
 verbs('search', 'control', 'search for, search on, search and find, look for', 'search');
 verbs(

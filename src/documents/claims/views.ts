@@ -66,7 +66,7 @@ export function go(reading: Reading): Draft[] {
     return [{ ...base(reading, 'offPortal'), label: name }];
   if (back && OPENED.test(said) && names.length === 0 && !/\bpage|center|portal|pane|blade\b/u.test(said))
     return [{ ...base(reading, 'offPortal') }];
-  return [{ ...base(reading, 'browse'), label: name, parts: [name] }];
+  return (names.length > 0 ? names : [name]).map((label) => ({ ...base(reading, 'browse'), label, parts: [label] }));
 }
 
 /** "new InPrivate browser window" without "new"; "Users page" without "page". */
@@ -106,8 +106,21 @@ export function see(reading: Reading): Draft[] {
     const owned = nounOf(own);
     if (owned !== undefined && /^\p{Lu}/u.test(owned.text)) return [{ ...base(reading, 'verify'), label: owned }];
   }
+  // "You'll see both of these in the next task"
+  if (
+    /^(?:both|all|some|each) of (?:these|those|them)(?: (?:in|later|when|once|again|next)\b|$)/u.test(said) &&
+    labelsOf(words).length === 0
+  )
+    return [];
+  // "Confirm the new password": the second of two fields.
+  const { noun } = reading.object;
+  if (clause.verb.words === 'confirm' && labelsOf(words).length === 0 && /\bpassword$/u.test(noun?.lower ?? ''))
+    return [{ ...base(reading, 'fill'), label: noun }];
+  const stated = statesOf(words);
+  if (stated.length > 0 && stated.length === labelsOf(words).length)
+    return stated.map((pair) => ({ ...base(reading, verb), ...pair }));
   // "You should still be logged in to X as Y"
-  if (clause.mood === 'expect' && /^(?:still )?be (?:logged|signed)[ -](?:in|into|on)\b/u.test(said))
+  if (clause.mood === 'expect' && /^(?:still |now )?be (?:[a-z]+ly )?(?:logged|signed)[ -](?:in|into|on)\b/u.test(said))
     return [{ ...base(reading, 'verify'), label: labelsOf(words)[0] ?? accountIn(reading.object.phrases.as) }];
   // "Ensure that the following settings are made": they are what is looked at.
   if (
@@ -204,6 +217,18 @@ export function see(reading: Reading): Draft[] {
   const awaitsList = label === undefined && words.some(({ lower }) => lower === 'following');
   const asked = awaitsList && state !== undefined ? { ...state, kind: 'label' as const } : value;
   return [{ ...draft, where: place === first ? undefined : place, label, value: asked, awaitsList }];
+}
+
+/** "**X** is set to Yes, and **Y** is also set to No": each with what it is said to be, in words. */
+function statesOf(words: readonly Token[]): { label: Token; value: Token }[] {
+  return words.flatMap((label, at) => {
+    const behind = words.slice(at + 1);
+    const [, said] =
+      /^((?:is|are) (?:also |already |now )?set to )/u.exec(behind.map(({ lower }) => lower).join(' ')) ?? [];
+    const value = said === undefined ? undefined : behind[said.trim().split(' ').length];
+    if (label.kind !== 'label' || value?.kind !== 'word' || DETERMINERS.has(value.lower)) return [];
+    return [{ label, value: { ...value, kind: 'label' as const } }];
+  });
 }
 
 /** The names behind "on the", with those that they are parts of: "on the **A** tab of the **B** page". */
