@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests',
   testMatch: '**/*.test.ts',
+  globalSetup: './tests/_temporary.ts',
   fullyParallel: true,
   forbidOnly: true,
   // On a busy build machine a browser can be late once; what passed only then is listed as flaky, never as passed.

@@ -643,6 +643,29 @@ test('what older articles say in their own ways', () => {
   ).toEqual(['set DLL=A.dll']);
 });
 
+test('what labs of a third author say in their own ways', () => {
+  expect(step('Select the Show portal menu icon.')).toEqual(['select Show portal menu']);
+  expect(step('Select **Ada** from beneath the search bar.')).toEqual(['select Ada']);
+  expect(step('Under Cloud apps or actions, select **None**.')).toEqual(['select None @Cloud apps or actions']);
+  expect(step('Make sure **Apps** is highlighted and **Include** is selected, then select **Done**.')).toEqual([
+    'verify Apps',
+    'verify Include',
+    'select Done',
+  ]);
+  expect(step('After a while, the Pilot Alpha should appear in the list of widgets.')).toEqual(['verify Pilot Alpha']);
+  expect(step('You should now be able to reach the portal.')).toEqual(['verify ']);
+  expect(step('Sign out by selecting the **Ada** icon and selecting Sign out.')).toEqual([
+    'select Ada',
+    'select Sign out',
+  ]);
+  expect(short('1. Choose one of two options:\n\n    - **New**: makes one.\n    - **Old**: takes one.\n')).toEqual([]);
+  expect(
+    short(
+      '1. Create a user with the following settings. On the **More** tab notice the information.\n\n    | Setting | Value |\n    | - | - |\n    | Name | Ada |\n',
+    ).at(-1),
+  ).toBe('set Name=Ada');
+});
+
 test('what labs of other authors say in their own ways', () => {
   expect(step('Verify on the **Eligible** tab that **user2** is shown as a **Billing reader**.')).toEqual([
     'verify user2=Billing reader @Eligible',

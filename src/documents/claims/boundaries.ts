@@ -31,7 +31,9 @@ export function endOf(tokens: readonly Token[], from: number, verb: VerbEntry): 
     // "by selecting **X** and selecting **Y**"
     if (token.lower === 'and') {
       const gerund = verbAt(tokens, index + 1, true, true);
-      if (gerund?.verb.family === 'control' && tokens[gerund.end]?.kind === 'label') return index;
+      const behind = tokens[gerund?.end ?? tokens.length];
+      if (gerund?.verb.family === 'control' && (behind?.kind === 'label' || /^\p{Lu}/u.test(behind?.text ?? '')))
+        return index;
     }
     // "to navigate back to the list"
     if (token.lower === 'back' && tokens[index - 1]?.kind === 'word' && !SOFT.has(tokens[index - 1]?.lower ?? ''))

@@ -186,6 +186,7 @@ export class Extractor {
     const role = note && here.role !== 'step' ? 'note' : here.role;
     let reading: SentenceReading | undefined;
     let announcing: SentenceReading | undefined;
+    let promised = false;
     let waiting: number | undefined;
     for (const [index, sentence] of sentencesOf(line).entries()) {
       if (sentence.start < from) continue;
@@ -198,7 +199,10 @@ export class Extractor {
         antecedent: this.antecedent,
         names,
       });
-      if (reading.announces !== undefined) announcing = reading;
+      // "... with the following settings. Notice the information on the **X** tab."
+      const plainly = FOLLOWS.test(line.text.slice(sentence.start, sentence.end));
+      if (reading.announces !== undefined && (plainly || !promised)) announcing = reading;
+      promised ||= announcing === reading && plainly;
       const standing = this.standing(here, {
         start: line.offset(sentence.start),
         end: line.offset(sentence.end - 1) + 1,
@@ -435,6 +439,8 @@ export class Extractor {
     return { section: here.section, step: here.step, sentence, lines: this.lines };
   }
 }
+
+const FOLLOWS = /\b(?:following|below|as follows|table)\b/iu;
 
 /** What an item names that says nothing else, marked or in a few words. */
 function nameAlone(line: Line): Token | undefined {

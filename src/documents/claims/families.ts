@@ -117,6 +117,8 @@ const control: Family = (reading) => {
   )
     return [{ ...draft, label: antecedent ?? noun }];
   if (noun !== undefined && PRONOUN.test(noun.lower)) return [{ ...draft, label: meant(noun, antecedent) }];
+  // "Choose one of two options:"
+  if (/^(?:one|two|three|four|several) (?:options|choices|ways)$/u.test(noun?.lower ?? '')) return [];
   const awaitsList = clause.words.some(({ lower }) => lower === 'following');
   return [{ ...draft, label: noun, ...(awaitsList ? { awaitsList } : {}) }];
 };

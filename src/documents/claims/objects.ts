@@ -59,18 +59,26 @@ export function nounOf(tokens: readonly Token[]): Token | undefined {
   )
     words = words.slice(1);
   if (words.length > 1 && /^[\p{Lu}+]/u.test(words[0]?.text ?? '')) {
-    while (
+    for (
+      let last = words.at(-1);
       words.length > 1 &&
-      CONTROL_NOUNS.has(words.at(-1)?.lower ?? '') &&
-      !/^\p{Lu}/u.test(words.at(-1)?.text ?? '') &&
+      last !== undefined &&
+      CONTROL_NOUNS.has(last.lower) &&
+      !/^\p{Lu}/u.test(last.text) &&
       // "Ada's account"
-      !words.some(({ text }) => /['’]s$/u.test(text))
-    )
+      !words.some(({ text }) => /['’]s$/u.test(text));
+      last = words.at(-1)
+    ) {
       words = words.slice(0, -1);
+      // "The Show menu icon"
+      if (/^(?:button|icon|link)$/u.test(last.lower)) break;
+    }
   }
   while (
     words.length > 1 &&
-    /^(?:directly|immediately|located|again|now|right|provided|shown|displayed|listed)$/u.test(words.at(-1)?.text ?? '')
+    /^(?:directly|immediately|located|again|now|right|provided|shown|displayed|listed|shortly|soon)$/u.test(
+      words.at(-1)?.text ?? '',
+    )
   )
     words = words.slice(0, -1);
   while (words.length > 1 && /^(?:button|link|drop-?down|checkbox)$/u.test(words.at(-1)?.lower ?? ''))

@@ -144,7 +144,9 @@ export function placeOf(preposition: string, tokens: readonly Token[]): Place {
   const name = nameOf(words);
   // "The Settings page" has that title.
   const titled = kind === 'field' || /^(?:page|blade|pane|window|tab)$/u.test(own[noun]?.text ?? '');
-  const vague = words.every((token) => VAGUE.has(token.lower) && !(capital(token) && titled));
+  const vague = words.every(
+    (token) => DETERMINERS.has(token.lower) || (VAGUE.has(token.lower) && !(capital(token) && titled)),
+  );
   if (name === undefined || vague || words.length > 9)
     return { kind: kind === 'place' ? 'vague' : kind, names: [], preposition, noun: said, text };
   const title = words.some((token) => capital(token) && !/^I$/u.test(token.text));
@@ -182,6 +184,10 @@ function unmarked(tokens: readonly Token[], outer: number): Token[] {
   ) {
     return tokens.slice(0, far + 1);
   }
+  // "Under Apps or actions"
+  const [or, other, more] = tokens.slice(most);
+  if (first !== undefined && capital(first) && or?.lower === 'or' && more === undefined && other?.kind === 'word')
+    return [...tokens];
   const titled = first !== undefined && capital(first) && holder > outer && outer > 0;
   const end = titled ? holder + 1 : outer < 0 ? most : Math.min(outer, most);
   return tokens.slice(0, end).filter((token) => token.kind === 'word' || /^[–—-]$/u.test(token.text));

@@ -28,7 +28,7 @@ const PREFIX =
 const WEAK = new Set(['see', 'act', 'make', 'use', 'move', 'add']);
 const ANNOUNCES = /\b(?:following|below|values|settings|information|as shown|details|parameters|properties|table)\b/u;
 const ILLUSTRATES =
-  /\b(?:(?:one|any|either|some) (?:or more )?of (?:the|these)|for example|example|similar|looks? like|for reference|possible choices|shows?|resembles?)\b/u;
+  /\b(?:(?:one|any|either|some) (?:or more )?of (?:the|these|two|three|four|several)|for example|example|similar|looks? like|for reference|possible choices|shows?|resembles?)\b/u;
 
 interface Stretch {
   readonly tokens: readonly Token[];

@@ -116,6 +116,9 @@ export function see(reading: Reading): Draft[] {
   const { noun } = reading.object;
   if (clause.verb.words === 'confirm' && labelsOf(words).length === 0 && /\bpassword$/u.test(noun?.lower ?? ''))
     return [{ ...base(reading, 'fill'), label: noun }];
+  const each = beingOf(words);
+  if (each.length > 1 && each.length === labelsOf(words).length)
+    return each.map((label) => ({ ...base(reading, verb), label }));
   const stated = statesOf(words);
   if (stated.length > 0 && stated.length === labelsOf(words).length)
     return stated.map((pair) => ({ ...base(reading, verb), ...pair }));
@@ -212,12 +215,26 @@ export function see(reading: Reading): Draft[] {
   const place = named === first ? outside : named;
   const all = value === undefined ? listed(seen, words) : [];
   if (all.length > 1) return all.map((label) => ({ ...draft, where: place, label }));
-  const label = first ?? spoken ?? (verb === 'verify' && clause.mood !== 'expect' ? subjectOf(words) : undefined);
+  // "The Pilot policy should appear": of what should be, only what has a name of its own.
+  const about = verb === 'verify' ? subjectOf(words, clause.mood === 'expect') : undefined;
+  const own = clause.mood === 'expect' && !/\p{Lu}/u.test(about?.text ?? '') ? undefined : about;
+  const label = first ?? spoken ?? own;
   // "Ensure that only the following are selected:", with a list of names below
   const awaitsList = label === undefined && words.some(({ lower }) => lower === 'following');
   const asked = awaitsList && state !== undefined ? { ...state, kind: 'label' as const } : value;
   return [{ ...draft, where: place === first ? undefined : place, label, value: asked, awaitsList }];
 }
+
+/** "**X** is highlighted and **Y** is selected": the names that are each said to be something. */
+const beingOf = (words: readonly Token[]): Token[] =>
+  words.filter(
+    ({ kind }, at) =>
+      kind === 'label' &&
+      /^(?:is|are)$/u.test(words[at + 1]?.lower ?? '') &&
+      /^(?:highlighted|underlined|selected|checked|enabled|disabled|shown|listed|visible|on|off)$/u.test(
+        words[at + 2]?.lower ?? '',
+      ),
+  );
 
 /** "**X** is set to Yes, and **Y** is also set to No": each with what it is said to be, in words. */
 function statesOf(words: readonly Token[]): { label: Token; value: Token }[] {
@@ -271,7 +288,7 @@ function spokenOf({ clause, object }: Reading): Token | undefined {
   const { noun } = object;
   // "Pradeep should receive a response": who sees it is not what is seen.
   if (clause.mood === 'expect' && !/^you/u.test(clause.verbTokens[0]?.lower ?? '')) return undefined;
-  if (noun === undefined || PRONOUN.test(noun.lower) || noun.lower === 'be' || noun.text.split(' ').length > 6)
+  if (noun === undefined || PRONOUN.test(noun.lower) || /^be\b/u.test(noun.lower) || noun.text.split(' ').length > 6)
     return undefined;
   // "Confirm that Pradeep can sign in": a sentence, and no thing to look at.
   if (/\bthat$/u.test(clause.verb.words) || /^(?:it|them|you|we|there|how|what|whether|if|that)\b/u.test(noun.lower))
