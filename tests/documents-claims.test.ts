@@ -658,6 +658,15 @@ test('what labs of a third author say in their own ways', () => {
     'select Ada',
     'select Sign out',
   ]);
+  expect(step('In the **Contoso** portal, you should still be logged in as Ada Byron from before.')).toEqual([
+    'verify Ada Byron @Contoso',
+  ]);
+  expect(step('In the **Roles** pane, the three roles should appear under **Mine**.')).toEqual([
+    'verify three roles @Mine',
+  ]);
+  expect(step('Verify the three roles appear in the **Mine** section.')).toEqual(['verify three roles @Mine']);
+  expect(step('When it is done, close the Widgets – Overview blade.')).toEqual(['select close @Widgets – Overview']);
+  expect(short('Change the **State** to **Off** to pause it.\n')).toEqual(['set State=Off']);
   expect(short('1. Choose one of two options:\n\n    - **New**: makes one.\n    - **Old**: takes one.\n')).toEqual([]);
   expect(
     short(

@@ -50,9 +50,13 @@ export function trimControl(token: Token): Token {
   return { ...token, text, lower: text.toLowerCase(), end: token.start + text.length };
 }
 
+/** A dash in front of a capital belongs to a name: "the All widgets – Overview pane". */
+const isWord = ({ kind, text }: Token, index: number, all: readonly Token[]): boolean =>
+  kind === 'word' || (/^[–—]$/u.test(text) && all[index - 1]?.kind === 'word' && isCapital(all[index + 1]));
+
 /** Words without articles in front and, where the rest is a name, without the noun of the control behind. */
 export function nounOf(tokens: readonly Token[]): Token | undefined {
-  let words = tokens.filter((token) => token.kind === 'word');
+  let words = tokens.filter(isWord);
   while (
     words[0] !== undefined &&
     (DETERMINERS.has(words[0].lower) || (words.length > 1 && /^(?:created|deployed|added)$/u.test(words[0].text)))
@@ -167,6 +171,7 @@ export function readObject(tokens: readonly Token[]): ObjectPhrase {
         closed = true;
         continue;
       }
+      if (heads.length === 0 && !closed && isWord(token, at, tokens) && words.length > 0) words.push(token);
       at += 1;
       continue;
     }

@@ -240,6 +240,9 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
         clause.conditional) &&
       clause.verb.family !== 'go'
     );
+  // "Change **X** to **Y**."
+  if (clause.verb.family === 'set' && first && clause.words.filter(({ kind }) => kind === 'label').length > 1)
+    return !clause.conditional;
   // "You can ask for it by opening **X**" explains.
   const tells = /^\w+ing\b/u.test(clause.verb.words);
   return isCore(clause.verb) && !tells && label && !WEAK.has(clause.verb.family);

@@ -124,7 +124,10 @@ export function see(reading: Reading): Draft[] {
     return stated.map((pair) => ({ ...base(reading, verb), ...pair }));
   // "You should still be logged in to X as Y"
   if (clause.mood === 'expect' && /^(?:still |now )?be (?:[a-z]+ly )?(?:logged|signed)[ -](?:in|into|on)\b/u.test(said))
-    return [{ ...base(reading, 'verify'), label: labelsOf(words)[0] ?? accountIn(reading.object.phrases.as) }];
+    return [{ ...signedIn(reading, words), label: labelsOf(words)[0] ?? accountBehindAs(words) }];
+  // "The three roles should appear under **X**"
+  const placed = clause.mood === 'expect' ? shownIn(words) : undefined;
+  if (placed !== undefined) return [{ ...base(reading, 'verify'), ...placed }];
   // "Ensure that the following settings are made": they are what is looked at.
   if (
     labelsOf(words).length === 0 &&
@@ -225,6 +228,33 @@ export function see(reading: Reading): Draft[] {
   return [{ ...draft, where: place === first ? undefined : place, label, value: asked, awaitsList }];
 }
 
+/** "... be logged in as Ada from before": who that is. */
+function accountBehindAs(words: readonly Token[]): Token | undefined {
+  const as = words.findIndex(({ lower }) => lower === 'as');
+  if (as < 0) return undefined;
+  const rest = words.slice(as + 1);
+  const end = rest.findIndex(({ kind, lower }) => kind !== 'word' || /^(?:from|in|on|for|at|since)$/u.test(lower));
+  return capitalized(nounOf(end < 0 ? rest : rest.slice(0, end)));
+}
+
+/** "Logged in as Ada" names no place; what stands in front of it does. */
+function signedIn(reading: Reading, words: readonly Token[]): Draft {
+  const draft = base(reading, 'verify');
+  const to = words.findIndex(({ lower }) => /^(?:to|into)$/u.test(lower)) >= 0;
+  return to ? draft : { ...draft, where: reading.clause.places.findLast(({ names }) => names.length > 0)?.names[0] };
+}
+
+/** What the sentence says in words alone should be where it names a place. */
+function shownIn(words: readonly Token[]): { label: Token; where: Token } | undefined {
+  const should = words.findIndex(({ lower }) => lower === 'should');
+  const label = should > 0 ? nounOf(words.slice(0, should)) : undefined;
+  if (label === undefined || labelsOf(words.slice(0, should)).length > 0) return undefined;
+  const where = readObject(words.slice(should + 2)).places.find(({ names }) => names.length > 0)?.names[0];
+  return where?.kind === 'label' && where.mark !== undefined && labelsOf(words).length === 1
+    ? { label, where }
+    : undefined;
+}
+
 /** "**X** is highlighted and **Y** is selected": the names that are each said to be something. */
 const beingOf = (words: readonly Token[]): Token[] =>
   words.filter(
@@ -294,7 +324,10 @@ function spokenOf({ clause, object }: Reading): Token | undefined {
   if (/\bthat$/u.test(clause.verb.words) || /^(?:it|them|you|we|there|how|what|whether|if|that)\b/u.test(noun.lower))
     return undefined;
   const [got, ...rest] = clause.words;
-  return /^(?:receive|get|have)$/u.test(got?.lower ?? '') ? readObject(rest).noun : noun;
+  if (/^(?:receive|get|have)$/u.test(got?.lower ?? '')) return readObject(rest).noun;
+  // "The three roles appear"
+  const text = noun.text.replace(/ (?:appear|exist)s?$/u, '');
+  return { ...noun, text, lower: text.toLowerCase(), end: noun.start + text.length };
 }
 
 /** The names that stand side by side, with nothing but "and" and commas between them. */
