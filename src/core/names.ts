@@ -65,6 +65,11 @@ export function sameLabel(left: string, right: string): boolean {
   return normalizeLabel(left) === normalizeLabel(right);
 }
 
+/** Whether any version of the portal calls it so. */
+export function isEverNamed(name: VersionedName, label: string): boolean {
+  return allNames(name).some((known) => sameLabel(known, label));
+}
+
 /** A heading as checks compare it: without case, and only the part before " | ". */
 export function normalizeHeading(heading: string): string {
   return normalizeLabel(heading.split(/\s\|\s/u)[0] ?? heading);

@@ -3,7 +3,7 @@ import type { CertificateMaker } from '../core/certificate.ts';
 import type { DirectoryReader } from '../core/directory.ts';
 import type { GuidedDesk } from '../core/desk.ts';
 import { Fault } from '../core/errors.ts';
-import { allNames, nameAt, normalizeLabel } from '../core/names.ts';
+import { isEverNamed, nameAt, normalizeLabel } from '../core/names.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Host } from '../core/host.ts';
 import type { PortalIdentity, PortalProfile, PortalShell, SignInDialog } from '../core/portal.ts';
@@ -226,8 +226,7 @@ function otherVersion(scope: RunScope, label: string): string | undefined {
   const wanted = normalizeLabel(label);
   for (const screen of scope.screens.values()) {
     for (const spec of Object.values(screen.controls)) {
-      if (typeof spec.name === 'string' || !allNames(spec.name).some((name) => normalizeLabel(name) === wanted))
-        continue;
+      if (typeof spec.name === 'string' || !isEverNamed(spec.name, label)) continue;
       const months = Object.entries(spec.name).filter(([, name]) => name !== null && normalizeLabel(name) === wanted);
       const since = months[0]?.[0];
       if (since === undefined || since > scope.portal.version) {

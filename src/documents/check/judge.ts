@@ -1,5 +1,5 @@
 import {
-  allNames,
+  isEverNamed,
   normalizeHeading,
   normalizeLabel,
   versionsOf,
@@ -255,9 +255,7 @@ export class Judge {
       .map((option) => nameIn(option, this.version))
       .filter((option) => typeof option === 'string');
     if (options.some((option) => normalizeLabel(option) === normalizeLabel(claim.value ?? ''))) return [];
-    const old = control.options.find((option) =>
-      allNames(option).some((name) => normalizeLabel(name) === normalizeLabel(claim.value ?? '')),
-    );
+    const old = control.options.find((option) => isEverNamed(option, claim.value ?? ''));
     const current = old === undefined ? nearest(claim.value, options, 1)[0] : (nameIn(old, this.version) ?? undefined);
     const message = `**${claim.label}** offers ${options.map((option) => `**${option}**`).join(', ')}, not **${claim.value}**`;
     return [

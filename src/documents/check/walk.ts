@@ -1,4 +1,4 @@
-import { allNames, normalizeLabel, type PortalVersion } from '../../core/names.ts';
+import { isEverNamed, normalizeLabel, type PortalVersion } from '../../core/names.ts';
 import type { Screen, WindowName } from '../../core/screen.ts';
 import type { Claim } from '../model.ts';
 import { type Catalog, type Hop, type KnownPath, type Spot } from './catalog.ts';
@@ -168,21 +168,21 @@ export class Walker {
   private titled({ verb, path }: Claim, next: readonly Claim[]): Screen | undefined {
     const [title, more] = path ?? [];
     if (verb !== 'browse' || title === undefined || more !== undefined) return undefined;
-    const goesOn = (page: Screen): boolean =>
-      next.some(({ label }) => label !== null && this.catalog.spots(label).some(({ screen }) => screen === page));
-    const [page, other] = this.catalog.titled(title).filter(goesOn);
+    const [page, other] = this.catalog.titled(title).filter((titled) => this.goesOn(next, (at) => at === titled));
     return other === undefined ? page : undefined;
+  }
+
+  /** Whether what follows in the document names something that stands on such a screen. */
+  private goesOn(next: readonly Claim[], isThere: (screen: Screen) => boolean): boolean {
+    return next.some(({ label }) => label !== null && this.catalog.spots(label).some(({ screen }) => isThere(screen)));
   }
 
   /** "Select **Automatic** from the list": where the document stands, a list offers it. */
   private offering({ verb }: Claim, label: string): Screen | undefined {
     const here = this.at.get(this.window);
     if (verb !== 'select' || here === undefined) return undefined;
-    const wanted = normalizeLabel(label);
     const offered = ({ controls }: Screen): boolean =>
-      Object.values(controls).some(({ options }) =>
-        options?.some((option) => allNames(option).some((name) => normalizeLabel(name) === wanted)),
-      );
+      Object.values(controls).some(({ options }) => options?.some((option) => isEverNamed(option, label)));
     return this.catalog.inUse(here).find(offered);
   }
 
@@ -228,13 +228,8 @@ export class Walker {
       const spot = spots.find((candidate) => candidate.screen === hop?.to);
       if (hop === undefined || spot === undefined || hops.some((other) => other.to !== hop.to)) continue;
       const beyond = [hop.to, this.catalog.leadsTo(spot)].filter((other) => other !== undefined);
-      const confirmed = next.some(
-        (following) =>
-          following.label !== null &&
-          this.catalog
-            .spots(following.label)
-            .some((other) => beyond.includes(other.screen) && !this.catalog.inUse(here).includes(other.screen)),
-      );
+      const inUse = this.catalog.inUse(here);
+      const confirmed = this.goesOn(next, (other) => beyond.includes(other) && !inUse.includes(other));
       if (confirmed || (spots.length === 1 && distinct(claim)))
         return { spot, missing: [hop], ...(hops.length > 1 ? { alternatives: hops } : {}) };
     }
@@ -265,14 +260,7 @@ export class Walker {
     const to = this.catalog.leadsTo(spot);
     if (to === undefined) return;
     // Who searches for a thing and goes on with what it opens has chosen it as well.
-    if (
-      claim.verb === 'search' &&
-      !next.some(
-        (following) =>
-          following.label !== null && this.catalog.spots(following.label).some((other) => other.screen === to),
-      )
-    )
-      return;
+    if (claim.verb === 'search' && !this.goesOn(next, (screen) => screen === to)) return;
     this.arrive(to);
   }
 

@@ -200,9 +200,11 @@ export class Extractor {
         names,
       });
       // "... with the following settings. Notice the information on the **X** tab."
-      const plainly = FOLLOWS.test(line.text.slice(sentence.start, sentence.end));
-      if (reading.announces !== undefined && (plainly || !promised)) announcing = reading;
-      promised ||= announcing === reading && plainly;
+      const plainly = reading.announces !== undefined && FOLLOWS.test(line.text.slice(sentence.start, sentence.end));
+      if (reading.announces !== undefined && (plainly || !promised)) {
+        announcing = reading;
+        promised = plainly;
+      }
       const standing = this.standing(here, {
         start: line.offset(sentence.start),
         end: line.offset(sentence.end - 1) + 1,

@@ -17,7 +17,7 @@ import {
   type Family,
   type Reading,
 } from './reading.ts';
-import type { Token } from './tokens.ts';
+import { withoutEnd, type Token } from './tokens.ts';
 import { act, text } from './acts.ts';
 import { set } from './states.ts';
 import { enter } from './values.ts';
@@ -144,10 +144,7 @@ const search: Family = (reading) => {
 };
 
 /** "the tab key" is Tab. */
-function withoutKey(token: Token): Token {
-  const text = token.text.replace(/ keys?$/iu, '');
-  return { ...token, text, lower: text.toLowerCase(), end: token.start + text.length };
-}
+const withoutKey = (token: Token): Token => withoutEnd(token, / keys?$/iu);
 
 const key: Family = (reading) => {
   const { object } = reading;

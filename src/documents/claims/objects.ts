@@ -1,6 +1,6 @@
 import { CONTROL_NOUNS, DETERMINERS, PLACE_PREPOSITIONS, TRAILING_CONTROL } from './nouns.ts';
 import { nameOf, placeOf, placesOf, type Place } from './places.ts';
-import type { Token } from './tokens.ts';
+import { withoutEnd, type Token } from './tokens.ts';
 import { verbsFrom } from './verbs.ts';
 
 /** What stands behind a verb, sorted by the words that introduce it. */
@@ -43,12 +43,8 @@ export function labelsOf(tokens: readonly Token[]): Token[] {
 }
 
 /** A label without the noun of its control: "**Create button**" is the button "Create". */
-export function trimControl(token: Token): Token {
-  const match = TRAILING_CONTROL.exec(token.text);
-  if (match === null || token.parts !== undefined || token.mark === 'code') return token;
-  const text = token.text.slice(0, match.index);
-  return { ...token, text, lower: text.toLowerCase(), end: token.start + text.length };
-}
+export const trimControl = (token: Token): Token =>
+  token.parts !== undefined || token.mark === 'code' ? token : withoutEnd(token, TRAILING_CONTROL);
 
 /** A dash in front of a capital belongs to a name: "the All widgets – Overview pane". */
 const isWord = ({ kind, text }: Token, index: number, all: readonly Token[]): boolean =>

@@ -4,7 +4,7 @@ import type { Draft } from './drafts.ts';
 import { ROLE } from './nouns.ts';
 import { labelsOf, nounOf, type ObjectPhrase } from './objects.ts';
 import { nameOf, type Place } from './places.ts';
-import type { Token } from './tokens.ts';
+import { withoutEnd, type Token } from './tokens.ts';
 
 /** What a clause is read against: the sentence before it. */
 export interface Reading {
@@ -100,10 +100,8 @@ export function roleIn(tokens: readonly Token[]): Token | undefined {
   return name !== undefined && ROLE.test(name.text) && words.length > 1 ? name : undefined;
 }
 
-export function stripKind(token: Token): Token {
-  const text = token.text.replace(
+export const stripKind = (token: Token): Token =>
+  withoutEnd(
+    token,
     /\s(?:page|pane|blade|window|tile|dialog|dialog box|panel|screen|message|tab|wizard|flyout|form)$/iu,
-    '',
   );
-  return { ...token, text, lower: text.toLowerCase(), end: token.start + text.length };
-}

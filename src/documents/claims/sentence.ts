@@ -4,7 +4,7 @@ import type { Draft, SentenceReading } from './drafts.ts';
 import { FAMILIES } from './families.ts';
 import type { Reading } from './reading.ts';
 import { ADDRESS, DETERMINERS } from './nouns.ts';
-import { readObject } from './objects.ts';
+import { labelsOf, readObject } from './objects.ts';
 import { joinPaths } from './paths.ts';
 import type { Sentence } from './sentences.ts';
 import { joinNames } from './marked-names.ts';
@@ -241,8 +241,7 @@ function believed(clause: Clause, role: SentenceContext['role'], first: boolean,
       clause.verb.family !== 'go'
     );
   // "Change **X** to **Y**."
-  if (clause.verb.family === 'set' && first && clause.words.filter(({ kind }) => kind === 'label').length > 1)
-    return !clause.conditional;
+  if (clause.verb.family === 'set' && first && labelsOf(clause.words).length > 1) return !clause.conditional;
   // "You can ask for it by opening **X**" explains.
   const tells = /^\w+ing\b/u.test(clause.verb.words);
   return isCore(clause.verb) && !tells && label && !WEAK.has(clause.verb.family);

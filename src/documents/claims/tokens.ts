@@ -26,6 +26,13 @@ const punctuation = (text: string, start: number): Token => ({
   end: start + text.length,
 });
 
+/** A token without what a pattern finds at its end; the token itself where it finds nothing. */
+export function withoutEnd(token: Token, ending: RegExp): Token {
+  const text = token.text.replace(ending, '');
+  if (text === token.text) return token;
+  return { ...token, text, lower: text.toLowerCase(), end: token.start + text.length };
+}
+
 /** What the document marks, without quotes and punctuation at its ends. */
 export function label(line: Line, start: number, end: number, mark: Token['mark'], url?: string): Token | undefined {
   const raw = line.text.slice(start, end);

@@ -3,7 +3,7 @@ import { base, GENERIC, lone, meant, PRONOUN, roleIn, stripKind, type Reading } 
 import { ADDRESS, CONTROL_NOUNS, DESKTOP, DETERMINERS, MACHINE, OPENED, PLACE_PREPOSITIONS } from './nouns.ts';
 import { labelsOf, nounOf, readObject } from './objects.ts';
 import { isState, subjectOf } from './subjects.ts';
-import type { Token } from './tokens.ts';
+import { withoutEnd, type Token } from './tokens.ts';
 
 /** "Browse to", "open", "return to": a navigation, or an address that is opened. */
 export function go(reading: Reading): Draft[] {
@@ -85,15 +85,16 @@ export function see(reading: Reading): Draft[] {
   const words = withoutAside(clause.words);
   const verb = clause.verb.claim;
   const said = words.map((token) => token.lower).join(' ');
+  const labels = labelsOf(words);
   if (clause.verb.words === 'see' && clause.mood !== 'expect') return [];
   if (verb === 'wait') {
-    const [label, state] = labelsOf(words);
+    const [label, state] = labels;
     const value = state !== undefined && STATES.test(words[words.indexOf(state) - 1]?.lower ?? '') ? state : undefined;
     return [{ ...base(reading, 'wait'), label: label ?? subjectOf(words), value }];
   }
   if (
     /^(?:that )?you(?:'ve| have| are|'re)?\b/u.test(said) &&
-    labelsOf(words).length === 0 &&
+    labels.length === 0 &&
     /^(?:note|notice|observe)/u.test(clause.verb.words) &&
     clause.mood !== 'expect' &&
     /^(?:that )?you (?:choose|use|have|can|may|will)\b/u.test(said)
@@ -101,7 +102,7 @@ export function see(reading: Reading): Draft[] {
     return [];
   // "Ensure he has a Usage Location set"
   const has = /^(?:that )?(?:he|she|they|it) (?:has|have) /u.exec(said)?.[0];
-  if (has !== undefined && labelsOf(words).length === 0) {
+  if (has !== undefined && labels.length === 0) {
     const own = words.slice(has.trim().split(' ').length).filter(({ lower }) => lower !== 'set');
     const owned = nounOf(own);
     if (owned !== undefined && /^\p{Lu}/u.test(owned.text)) return [{ ...base(reading, 'verify'), label: owned }];
@@ -109,30 +110,33 @@ export function see(reading: Reading): Draft[] {
   // "You'll see both of these in the next task"
   if (
     /^(?:both|all|some|each) of (?:these|those|them)(?: (?:in|later|when|once|again|next)\b|$)/u.test(said) &&
-    labelsOf(words).length === 0
+    labels.length === 0
   )
     return [];
   // "Confirm the new password": the second of two fields.
   const { noun } = reading.object;
-  if (clause.verb.words === 'confirm' && labelsOf(words).length === 0 && /\bpassword$/u.test(noun?.lower ?? ''))
+  if (clause.verb.words === 'confirm' && labels.length === 0 && /\bpassword$/u.test(noun?.lower ?? ''))
     return [{ ...base(reading, 'fill'), label: noun }];
   const each = beingOf(words);
-  if (each.length > 1 && each.length === labelsOf(words).length)
-    return each.map((label) => ({ ...base(reading, verb), label }));
+  if (each.length > 1 && each.length === labels.length) return each.map((label) => ({ ...base(reading, verb), label }));
   const stated = statesOf(words);
-  if (stated.length > 0 && stated.length === labelsOf(words).length)
+  if (stated.length > 0 && stated.length === labels.length)
     return stated.map((pair) => ({ ...base(reading, verb), ...pair }));
   // "You should still be logged in to X as Y"
-  if (clause.mood === 'expect' && /^(?:still |now )?be (?:[a-z]+ly )?(?:logged|signed)[ -](?:in|into|on)\b/u.test(said))
-    return [{ ...signedIn(reading, words), label: labelsOf(words)[0] ?? accountBehindAs(words) }];
+  if (
+    clause.mood === 'expect' &&
+    /^(?:still |now )?be (?:[a-z]+ly )?(?:logged|signed)[ -](?:in|into|on)\b/u.test(said)
+  ) {
+    // "Logged in as Ada": the "in" belongs to the verb, and begins no place.
+    const as = words.findIndex(({ lower }, at) => lower === 'as' && /^(?:in|on)$/u.test(words[at - 1]?.lower ?? ''));
+    const object = as < 0 ? reading.object : readObject(words.slice(as));
+    return [{ ...base({ ...reading, object }, 'verify'), label: labels[0] ?? accountIn(object.phrases.as) }];
+  }
   // "The three roles should appear under **X**"
   const placed = clause.mood === 'expect' ? shownIn(words) : undefined;
   if (placed !== undefined) return [{ ...base(reading, 'verify'), ...placed }];
   // "Ensure that the following settings are made": they are what is looked at.
-  if (
-    labelsOf(words).length === 0 &&
-    /\bfollowing (?:\w+ )?(?:settings|values|options|fields|properties)\b/u.test(said)
-  )
+  if (labels.length === 0 && /\bfollowing (?:\w+ )?(?:settings|values|options|fields|properties)\b/u.test(said))
     return [];
   // "Review the messages at the top of the **X** page": what is looked at is in words, the name is where.
   const spoken = verb === 'verify' ? spokenOf(reading) : undefined;
@@ -228,22 +232,6 @@ export function see(reading: Reading): Draft[] {
   return [{ ...draft, where: place === first ? undefined : place, label, value: asked, awaitsList }];
 }
 
-/** "... be logged in as Ada from before": who that is. */
-function accountBehindAs(words: readonly Token[]): Token | undefined {
-  const as = words.findIndex(({ lower }) => lower === 'as');
-  if (as < 0) return undefined;
-  const rest = words.slice(as + 1);
-  const end = rest.findIndex(({ kind, lower }) => kind !== 'word' || /^(?:from|in|on|for|at|since)$/u.test(lower));
-  return capitalized(nounOf(end < 0 ? rest : rest.slice(0, end)));
-}
-
-/** "Logged in as Ada" names no place; what stands in front of it does. */
-function signedIn(reading: Reading, words: readonly Token[]): Draft {
-  const draft = base(reading, 'verify');
-  const to = words.findIndex(({ lower }) => /^(?:to|into)$/u.test(lower)) >= 0;
-  return to ? draft : { ...draft, where: reading.clause.places.findLast(({ names }) => names.length > 0)?.names[0] };
-}
-
 /** What the sentence says in words alone should be where it names a place. */
 function shownIn(words: readonly Token[]): { label: Token; where: Token } | undefined {
   const should = words.findIndex(({ lower }) => lower === 'should');
@@ -326,8 +314,7 @@ function spokenOf({ clause, object }: Reading): Token | undefined {
   const [got, ...rest] = clause.words;
   if (/^(?:receive|get|have)$/u.test(got?.lower ?? '')) return readObject(rest).noun;
   // "The three roles appear"
-  const text = noun.text.replace(/ (?:appear|exist)s?$/u, '');
-  return { ...noun, text, lower: text.toLowerCase(), end: noun.start + text.length };
+  return withoutEnd(noun, / (?:appear|exist)s?$/u);
 }
 
 /** The names that stand side by side, with nothing but "and" and commas between them. */
