@@ -9,6 +9,7 @@ export default defineConfig({
   // On a busy build machine a browser can be late once; what passed only then is listed as flaky, never as passed.
   retries: process.env['CI'] ? 1 : 0,
   workers: 2,
-  timeout: 60_000,
+  // Ends what hangs; it is no measure of speed, and a busy build machine takes several times as long as an idle one.
+  timeout: 180_000,
   reporter: process.env['CI'] ? [['list']] : [['line']],
 });

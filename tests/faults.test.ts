@@ -41,7 +41,6 @@ if (runs === undefined) test.describe.configure({ mode: 'default' });
 let browser: Browser;
 let campaign: Campaign;
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   browser = await launchBrowser();
   campaign = await openCampaign(browser);
 });

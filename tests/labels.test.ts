@@ -69,8 +69,6 @@ function inSteps(actions: readonly string[]): string {
 }
 
 test('controls are found by what a person calls them, however the page names and draws them', async () => {
-  // Half a hundred clicks, each with its picture.
-  test.setTimeout(150_000);
   const said = ACTIONS.map(([, words]) => words).filter((words) => words !== '');
   const ran = await runOn(
     address,

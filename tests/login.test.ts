@@ -21,7 +21,6 @@ sections:
 `;
 
 test('login keeps the session of a portal, a run without a password uses it, logout ends that', async ({ server }) => {
-  test.setTimeout(120_000);
   const cwd = test.info().outputPath('cwd');
   const { user, password, totp } = accountOf(server, 'admin');
   await configure(cwd, server, {

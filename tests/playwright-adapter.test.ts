@@ -126,7 +126,6 @@ async function startRunServer(): Promise<{ readonly address: string; stop(): voi
 }
 
 test('Playwright Test lists, shards, retries and merges runbooks, here and in a browser elsewhere', async () => {
-  test.setTimeout(120_000);
   const site = await startSite();
   const odd = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Another page</h1>');

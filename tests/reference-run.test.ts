@@ -21,7 +21,6 @@ const eventsOf = <T extends RunEvent['type']>(type: T): Extract<RunEvent, { type
   events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
   out = await mkdtemp(path.join(tmpdir(), 'portal-runbook-'));
   port = await freePort();
   const ran = await commandLine(['run', RUNBOOK, '--out', out, '--input', `port=${port}`, '--json']);

@@ -84,7 +84,6 @@ test('a portal that cannot be reached ends in seconds, and the evidence stays', 
 });
 
 test('a port that is taken is told by the step that needs it', async () => {
-  test.setTimeout(120_000);
   const cwd = await folder();
   const port = await freePort();
   const other = createServer().listen(port, '127.0.0.1');
