@@ -1,6 +1,6 @@
 // The fault campaign: every kind of fault of the practice tenant at every step of the reference runbook, then days with
 // several, drawn by seed. After each run the truth, which is what tenant and server hold, is compared with the claim.
-//   npm run test:faults -- [--runs 560] [--seed N] [--only WORDS] [--workers 2]
+//   npm run test:faults -- [--runs N] [--mixes 50] [--seed N] [--only WORDS] [--workers 2]
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ function stop(message) {
 function options() {
   try {
     const text = { type: 'string' };
-    return parseArgs({ options: { runs: text, seed: text, only: text, workers: text } }).values;
+    return parseArgs({ options: { runs: text, mixes: text, seed: text, only: text, workers: text } }).values;
   } catch (error) {
     return stop(error.message);
   }
@@ -29,12 +29,16 @@ const whole = (name, otherwise) => {
   const text = given[name] ?? String(otherwise);
   return /^[1-9]\d{0,8}$/u.test(text) ? text : stop(`--${name} takes a whole number from 1, not "${text}"`);
 };
-const runs = whole('runs', 560);
+// Each step that the reference runbook gains brings its own days; all of them are tried unless --runs says fewer.
+const runs = whole('runs', 999_999_999);
+const mixes = whole('mixes', 50);
 const seed = whole('seed', randomInt(1, 2 ** 29));
 const workers = whole('workers', 2);
 const folder = mkdtempSync(path.join(tmpdir(), 'portal-runbook-faults-'));
 const results = path.join(folder, 'results.jsonl');
-process.stdout.write(`faults: ${runs} runs, mixes from seed ${seed}\n`);
+process.stdout.write(
+  `faults: ${given.runs === undefined ? 'every day' : `${runs} runs`} and ${mixes} mixes from seed ${seed}\n`,
+);
 const { status } = spawnSync(
   process.execPath,
   [
@@ -47,6 +51,7 @@ const { status } = spawnSync(
     env: {
       ...process.env,
       FAULTS_RUNS: runs,
+      FAULTS_MIXES: mixes,
       FAULTS_SEED: seed,
       FAULTS_RESULTS: results,
       ...(given.only === undefined ? {} : { FAULTS_ONLY: given.only }),

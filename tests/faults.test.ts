@@ -10,7 +10,13 @@ import { ROOT } from './_cli.ts';
 // Bad days of the reference run. The truth, which is what the practice tenant holds in the end, is compared with what the
 // run claims. Here a few; `npm run test:faults` has them all.
 
-const { FAULTS_RUNS: runs, FAULTS_SEED: seed = '1', FAULTS_ONLY: only, FAULTS_RESULTS: results } = process.env;
+const {
+  FAULTS_RUNS: runs,
+  FAULTS_MIXES: mixes = '1',
+  FAULTS_SEED: seed = '1',
+  FAULTS_ONLY: only,
+  FAULTS_RESULTS: results,
+} = process.env;
 
 const SAMPLE = [
   'create-app: dropped after, a change',
@@ -24,14 +30,11 @@ const runbook = runbookToRun(
 );
 const all = everyDay(runbook);
 
-/** With a number of runs: every fault at every step, then mixes up to that number. */
+/** With a number of runs: so many of the days with one fault, in their order, and the mixes after them. */
 function daysToTry(): BadDay[] {
-  const mixed = (count: number): BadDay[] =>
-    Array.from({ length: Math.max(0, count) }, (_, index) => mixedDay(Number(seed) + index));
-  const days =
-    runs === undefined
-      ? [...all.filter(({ name }) => SAMPLE.includes(name)), ...mixed(1)]
-      : [...all, ...mixed(Number(runs) - all.length)].slice(0, Number(runs));
+  const mixed = Array.from({ length: Number(mixes) }, (_, index) => mixedDay(Number(seed) + index));
+  const single = runs === undefined ? all.filter(({ name }) => SAMPLE.includes(name)) : all.slice(0, Number(runs));
+  const days = [...single, ...mixed];
   return only === undefined ? days : days.filter(({ name }) => new RegExp(only, 'u').test(name));
 }
 
