@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:tls';
 import { expect, test } from '@playwright/test';
@@ -133,6 +134,15 @@ test('certificate and listening: no when nothing listens', async () => {
     verdict: 'no',
     observed: expect.stringMatching(/Nothing that speaks TLS/u),
   });
+});
+
+test('a wait that asks again and again leaves nothing on the signal, and ends with it', async () => {
+  const ending = new AbortController();
+  const context = { ...contextFor([]), signal: ending.signal };
+  for (const asked of [port, port, '1', port]) await listeningCheck.ask(context, { port: asked });
+  expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
+  ending.abort(new Error('the console was closed'));
+  await expect(listeningCheck.ask(context, { port })).rejects.toThrow('the console was closed');
 });
 
 test('a port that is none is refused before anything is asked', () => {

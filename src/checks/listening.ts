@@ -7,12 +7,23 @@ const port = z.coerce.number().int().min(1).max(65_535);
 
 /** Undefined once connected, otherwise why not. */
 function reach(address: string, number: number, patience: number, signal: AbortSignal): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port: number, signal });
-    const end = (why?: string): void => {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    // The signal is not handed to the socket: Node 20 leaves its listener there, and a wait asks many times.
+    const socket = connect({ host: address, port: number });
+    const over = (): void => {
+      signal.removeEventListener('abort', abort);
       socket.destroy();
+    };
+    const end = (why?: string): void => {
+      over();
       resolve(why);
     };
+    const abort = (): void => {
+      over();
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    signal.addEventListener('abort', abort, { once: true });
     socket.setTimeout(patience, () => {
       end('no answer');
     });
