@@ -145,14 +145,17 @@ test('a page that answers nothing any more holds no run: its time ends it, and n
   const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = z.object({ port: z.number() }).parse(server.address());
-  const step = (effect: string): string =>
-    `${OPEN}- id: freeze\n  title: Freeze it\n  timeout: 2s\n  do:\n    - click: Freeze\n${effect}  expect:\n    - heading: Thawed\n`;
+  const step = (timeout: string, effect = ''): string =>
+    `${OPEN}- id: freeze\n  title: Freeze it\n  timeout: ${timeout}\n  do:\n    - click: Freeze\n${effect}  expect:\n    - heading: Thawed\n`;
+  const address = `http://127.0.0.1:${port}`;
+  const doubt = { verdict: 'in-doubt', fault: { code: 'PR-408', exit: 3 } };
   try {
-    const looked = await runOn(`http://127.0.0.1:${port}`, step('      effect: read\n'));
+    // The step's time is over before the click's, and the other way round.
+    const looked = await runOn(address, step('2s', '      effect: read\n'), { patience: 6000 });
     expect(looked.fault).toMatchObject({ code: 'PR-402', message: expect.stringContaining('longer than its 2 s') });
-    const changed = await runOn(`http://127.0.0.1:${port}`, step(''));
-    expect(changed).toMatchObject({ verdict: 'in-doubt', fault: { code: 'PR-408', exit: 3 } });
-    const tooLong = await runOn(`http://127.0.0.1:${port}`, step('').replace('2s', '9s'), { runTimeout: 1500 });
+    expect(await runOn(address, step('2s'), { patience: 6000 })).toMatchObject(doubt);
+    expect(await runOn(address, step('9s'), { patience: 1000 })).toMatchObject(doubt);
+    const tooLong = await runOn(address, step('9s'), { patience: 6000, runTimeout: 1500 });
     expect(tooLong).toMatchObject({ verdict: 'failed', fault: { code: 'PR-402' } });
     expect(tooLong.fault?.message).toBe('the run took longer than its 1.5 s');
     expect(tooLong.sealed).toBeDefined();

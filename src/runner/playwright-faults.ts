@@ -1,14 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Fault, messageOf } from '../core/errors.ts';
 
 /** The first line of what Playwright says, without its call log and colours. */
 function firstLine(error: unknown): string {
-  // eslint's no-control-regex: the escape is spelled by code point.
-  const escape = String.fromCharCode(27);
-  return (messageOf(error).split('\n')[0] ?? '')
-    .split(escape)
-    .join('')
-    .replace(/\[\d+m/gu, '')
-    .trim();
+  return stripVTControlCharacters(messageOf(error).split('\n')[0] ?? '').trim();
 }
 
 const NETWORK: readonly (readonly [RegExp, string])[] = [
@@ -49,6 +44,10 @@ export function explain(error: unknown, doing: string): unknown {
     return new Fault('PR-303', `while doing ${doing} a second control of that name appeared`, { cause: error });
   }
   if (error.name === 'TimeoutError' || /Timeout \d+ms exceeded/u.test(line)) {
+    if (mayHaveActed(error.message))
+      return new Fault('PR-402', `${doing} was under way when its time was over: the page did not answer`, {
+        cause: error,
+      });
     return new Fault('PR-304', `${doing} did not succeed in time: ${whyNotActionable(error.message)}`, {
       cause: error,
     });
@@ -57,6 +56,17 @@ export function explain(error: unknown, doing: string): unknown {
     return new Fault('PR-304', `the control went away while doing ${doing}`, { cause: error });
   }
   return error;
+}
+
+/**
+ * Whether the last line of Playwright's call log is one after which the page has been handed the action: what it did
+ * with it is not known. Filling and selecting look and act in one go, and would say what they found missing.
+ */
+function mayHaveActed(message: string): boolean {
+  const last = /[^\n]*$/u.exec(stripVTControlCharacters(message).trimEnd())?.[0].trim() ?? '';
+  return /^- (?:performing .+ action|.+ action done|waiting for scheduled navigations.*|elementHandle\.\w+\(.*|waiting for element to be visible(?:, enabled and editable| and enabled))$/u.test(
+    last,
+  );
 }
 
 /** Playwright's call log says what it waited for last. */
